@@ -1,0 +1,31 @@
+# Needs python3.11, make and git; the scripts bring the rest.
+PORT ?= 8000
+export PORT
+
+.PHONY: help run test test-fast check lock clean bench
+
+help:  ## this list
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 12
+
+run:  ## the portal on 127.0.0.1:PORT, with sample data on the first start
+	@exec scripts/run.sh
+
+test:  ## the whole suite: SQLite, browser, PostgreSQL
+	@scripts/test.sh
+
+test-fast:  ## the inner loop: SQLite, no browser (ARGS="-k venue")
+	@scripts/test.sh fast $(ARGS)
+
+check:  ## lint, format, types, imports, templates, migrations, deployment, documentation
+	@scripts/check.sh
+
+bench:  ## the benchmark: a table, and var/bench.json
+	@scripts/bench.sh
+
+lock:  ## requirements/*.txt from requirements/*.in
+	@scripts/lock.sh
+
+clean:  ## everything the other targets made, except the data in var/
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis var/staticfiles
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+	find locale -name '*.mo' -delete

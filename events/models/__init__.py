@@ -1,0 +1,48 @@
+"""What happens. One module an aggregate."""
+
+from events.models.event import Event, EventSeries, Occasion
+from events.models.facts import Citation, Correction, Count
+from events.models.followup import Answer, FollowUp, Recommendation
+from events.models.involvement import Involvement
+from events.models.links import EventAgreement, EventLink
+from events.models.media import Document, Photo, Recording
+from events.models.press import PressItem, PressItemEvent
+from events.models.programme import Session, Speaker, Statement
+from events.models.publication import Publication
+from events.models.schedule import EventChange, EventDay, EventName
+from events.models.venue import EventVenue, Room, Venue
+from events.models.vocabulary import AccessibilityProvision, Audience, SpokenLanguage, Topic
+
+__all__ = [
+    "AccessibilityProvision",
+    "Answer",
+    "Audience",
+    "Citation",
+    "Correction",
+    "Count",
+    "Document",
+    "Event",
+    "EventAgreement",
+    "EventChange",
+    "EventDay",
+    "EventLink",
+    "EventName",
+    "EventSeries",
+    "EventVenue",
+    "FollowUp",
+    "Involvement",
+    "Occasion",
+    "Photo",
+    "PressItem",
+    "PressItemEvent",
+    "Publication",
+    "Recommendation",
+    "Recording",
+    "Room",
+    "Session",
+    "Speaker",
+    "SpokenLanguage",
+    "Statement",
+    "Topic",
+    "Venue",
+]

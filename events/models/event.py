@@ -1,0 +1,343 @@
+from datetime import date, datetime
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from events.enums import Access, EventKind, EventScope, EventStatus, HalfDay, PlaceKind, Precision, Weekday
+from events.moments import infer_precision, moment_errors, moment_of
+from events.querysets import EventQuerySet, SeriesQuerySet
+from events.titles import composed_name
+from institutions.enums import PublicationState
+from institutions.fields import AddressField, DerivedChar, DerivedDate, DerivedDateTime, DerivedText
+from institutions.models import Institution, Publishable, Territory
+from institutions.models.base import Named, arabic_or_french
+from portal.lib.moment import Moment
+from portal.lib.translated import Text, answer
+from portal.lib.zone import MOROCCO
+
+
+class EventSeries(Named, Publishable):
+    """What repeats: open days, a yearly seminar (schema.org EventSeries)."""
+
+    name = models.CharField(_("name"), max_length=300)
+    description = models.TextField(_("description"), blank=True, default="")
+    organizer = models.ForeignKey(
+        Institution, models.PROTECT, null=True, blank=True, related_name="series", verbose_name=_("organiser")
+    )
+    slug = AddressField(_("address"))
+    search_text = DerivedText(derive="derive_search_text", default="")
+    sort_key = DerivedChar(derive="derive_sort_key", max_length=120, default="")
+
+    objects = SeriesQuerySet.as_manager()
+
+    class Meta(Publishable.Meta):
+        verbose_name = _("series")
+        verbose_name_plural = _("series")
+        constraints = [
+            *Publishable.Meta.constraints,
+            arabic_or_french("name", "series_has_a_name_in_arabic_or_french"),
+        ]
+
+    def get_absolute_url(self) -> str:
+        return reverse("events:series_detail", args=[self.slug])
+
+
+class Occasion(Named):
+    """What an event marks: the anniversary of an institution, an international day."""
+
+    name = models.CharField(_("name"), max_length=200)
+    first_year = models.PositiveSmallIntegerField(_("year of the first"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("occasion")
+        verbose_name_plural = _("occasions")
+        constraints = [arabic_or_french("name", "occasion_has_a_name_in_arabic_or_french")]
+
+
+class Event(Named, Publishable):
+    """Something that brought police, institutions and the public together, or will.
+
+    Wall-clock time, zone and precision are the truth; ``first_day``…``ends_utc`` are derived from them at each
+    save and again by ``manage.py recompute_instants`` when zone data change.
+    """
+
+    # Identity and structure (schema.org/Event)
+    name = models.CharField(
+        _("official title"),
+        max_length=400,
+        blank=True,
+        default="",
+        help_text=_("Leave empty when the event has none: it is shown as kind, place and date."),
+    )
+    slogan = models.CharField(
+        _("slogan"), max_length=300, blank=True, default="", help_text=_("A slogan is not a title.")
+    )
+    kind = models.CharField(_("kind"), max_length=30, choices=EventKind, blank=True, default="")
+    kind_wording = models.CharField(
+        _("kind as worded"),
+        max_length=120,
+        blank=True,
+        default="",
+        help_text=_("For example «national seminar»; shown instead of the kind."),
+    )
+    scope = models.CharField(_("scope"), max_length=20, choices=EventScope, blank=True, default="")
+    abstract = models.TextField(_("summary"), blank=True, default="", help_text=_("Two or three sentences."))
+    description = models.TextField(_("description"), blank=True, default="")
+    series = models.ForeignKey(
+        EventSeries, models.PROTECT, null=True, blank=True, related_name="editions", verbose_name=_("series")
+    )
+    edition_number = models.PositiveIntegerField(_("edition number"), null=True, blank=True)
+    super_event = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="sub_events", verbose_name=_("part of")
+    )
+    occasion = models.ForeignKey(
+        Occasion, models.PROTECT, null=True, blank=True, related_name="events", verbose_name=_("occasion")
+    )
+    occasion_ordinal = models.PositiveSmallIntegerField(
+        _("which one"), null=True, blank=True, help_text=_("67 for the 67th anniversary.")
+    )
+    slug = AddressField(_("address"))
+
+    # When
+    starts_precision = models.CharField(
+        _("start known"), max_length=20, choices=Precision, default=Precision.UNKNOWN
+    )
+    starts_on = models.DateField(
+        _("start date"),
+        null=True,
+        blank=True,
+        help_text=_("For a month or a year, its first day; for a school year, 1 September."),
+    )
+    starts_at = models.TimeField(_("start time"), null=True, blank=True)
+    starts_half_day = models.CharField(
+        _("part of the day"), max_length=10, choices=HalfDay, blank=True, default=""
+    )
+    starts_weekday = models.PositiveSmallIntegerField(
+        _("weekday"), choices=Weekday, null=True, blank=True, help_text=_("When only «a Thursday of…» is known.")
+    )
+    ends_precision = models.CharField(
+        _("end known"), max_length=20, choices=Precision, default=Precision.UNKNOWN
+    )
+    ends_on = models.DateField(_("end date"), null=True, blank=True)
+    ends_at = models.TimeField(_("end time"), null=True, blank=True)
+    ends_half_day = models.CharField(
+        _("part of the last day"), max_length=10, choices=HalfDay, blank=True, default=""
+    )
+    time_zone = models.CharField(_("time zone"), max_length=40, default=MOROCCO)
+    when_words = models.CharField(
+        _("date in the words of the source"), max_length=200, blank=True, default=""
+    )
+    hijri_words = models.CharField(_("Hijri date as printed"), max_length=100, blank=True, default="")
+    first_day = DerivedDate(derive="derive_first_day", null=True)
+    last_day = DerivedDate(derive="derive_last_day", null=True)
+    starts_utc = DerivedDateTime(derive="derive_starts_utc", null=True)
+    ends_utc = DerivedDateTime(derive="derive_ends_utc", null=True)
+
+    # Does it take place?
+    status = models.CharField(_("status"), max_length=20, choices=EventStatus, default=EventStatus.SCHEDULED)
+    sequence = models.PositiveIntegerField(_("revision number (iCalendar)"), default=0, editable=False)
+
+    # Where
+    place_kind = models.CharField(
+        _("place known"),
+        max_length=12,
+        choices=PlaceKind,
+        blank=True,
+        default="",
+        help_text=_("A published event says whether it has a place, is nationwide, online or of unknown place."),
+    )
+    territory = models.ForeignKey(
+        Territory, models.PROTECT, null=True, blank=True, related_name="events", verbose_name=_("city or district")
+    )
+    covered_territories = models.ManyToManyField(
+        Territory, blank=True, related_name="covering_events", verbose_name=_("other places covered")
+    )
+    place_words = models.CharField(
+        _("place in words"),
+        max_length=300,
+        blank=True,
+        default="",
+        help_text=_("What the venue field cannot say, or the place of the occasion."),
+    )
+    online_url = models.URLField(_("online address"), blank=True, default="")
+
+    # For whom
+    topics = models.ManyToManyField("Topic", blank=True, related_name="events", verbose_name=_("topics"))
+    audiences = models.ManyToManyField("Audience", blank=True, related_name="events", verbose_name=_("audiences"))
+    access = models.CharField(_("access"), max_length=20, choices=Access, default=Access.UNKNOWN)
+    registration = models.CharField(_("registration"), max_length=300, blank=True, default="")
+    registration_url = models.URLField(_("registration address"), blank=True, default="")
+    accessibility = models.ManyToManyField(
+        "AccessibilityProvision", blank=True, related_name="events", verbose_name=_("accessibility provisions")
+    )
+    spoken_languages = models.ManyToManyField(
+        "SpokenLanguage", blank=True, related_name="events", verbose_name=_("spoken languages")
+    )
+
+    search_text = DerivedText(derive="derive_search_text", default="")
+
+    objects = EventQuerySet.as_manager()
+
+    class Meta(Publishable.Meta):
+        verbose_name = _("event")
+        verbose_name_plural = _("events")
+        indexes = [
+            models.Index(fields=["-first_day", "-id"], name="event_newest_first"),
+            models.Index(fields=["last_day"], name="event_last_day"),
+            models.Index(fields=["kind", "-first_day"], name="event_by_kind"),
+            models.Index(fields=["status", "-first_day"], name="event_by_status"),
+            models.Index(fields=["territory", "-first_day"], name="event_by_territory"),
+            models.Index(fields=["series", "-first_day"], name="event_by_series"),
+            models.Index(fields=["starts_utc"], name="event_by_instant"),
+        ]
+        constraints = [
+            *Publishable.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(first_day__isnull=True) | Q(last_day__isnull=True) | Q(last_day__gte=F("first_day")),
+                name="event_ends_after_it_starts",
+                violation_error_message=_("The event cannot end before it starts."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(ends_at__lt=F("starts_at"), ends_on=F("starts_on"))
+                | Q(ends_at__isnull=True)
+                | Q(starts_at__isnull=True),
+                name="event_ends_after_it_starts_on_its_day",
+                violation_error_message=_("The event cannot end before it starts."),
+            ),
+            models.CheckConstraint(
+                condition=~(
+                    Q(starts_precision__in=(Precision.DAY, Precision.MINUTE, Precision.HALF_DAY))
+                    & Q(ends_precision__in=(Precision.DAY, Precision.MINUTE, Precision.HALF_DAY))
+                    & Q(starts_on__isnull=False)
+                    & Q(ends_on__isnull=False)
+                    & Q(ends_on__lt=F("starts_on"))
+                ),
+                name="event_last_date_is_not_before_its_first",
+                violation_error_message=_("The event cannot end before it starts."),
+            ),
+            models.CheckConstraint(
+                condition=Q(edition_number__isnull=True) | Q(series__isnull=False),
+                name="edition_belongs_to_a_series",
+                violation_error_message=_("An edition number needs a series."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(publication_state=PublicationState.PUBLISHED) | ~Q(kind=""),
+                name="published_event_has_a_kind",
+                violation_error_message=_("A published event needs a kind."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(publication_state=PublicationState.PUBLISHED)
+                | Q(starts_on__isnull=False)
+                | ~Q(when_words=""),
+                name="published_event_says_when",
+                violation_error_message=_(
+                    "A published event says when it was, if only in the words of the source."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=~Q(publication_state=PublicationState.PUBLISHED) | ~Q(place_kind=""),
+                name="published_event_says_where",
+                violation_error_message=_(
+                    "A published event says where: a place, nationwide, online, or that it is not known."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=~Q(publication_state=PublicationState.PUBLISHED, place_kind=PlaceKind.PLACE)
+                | Q(territory__isnull=False),
+                name="published_event_with_a_place_names_its_city",
+                violation_error_message=_("Choose the city or district, or say that the place is not known."),
+            ),
+            models.CheckConstraint(
+                condition=Q(super_event__isnull=True) | ~Q(super_event=F("id")),
+                name="event_is_not_part_of_itself",
+                violation_error_message=_("An event cannot be a part of itself."),
+            ),
+            models.CheckConstraint(
+                condition=Q(occasion_ordinal__isnull=True) | Q(occasion__isnull=False),
+                name="ordinal_belongs_to_an_occasion",
+                violation_error_message=_("Say which occasion this number counts."),
+            ),
+            models.CheckConstraint(condition=Q(status__in=EventStatus.values), name="event_status_is_known"),
+            models.CheckConstraint(
+                condition=Q(kind="") | Q(kind__in=EventKind.values), name="event_kind_is_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        from django.utils.translation import get_language
+
+        return str(self.name_in(get_language() or "ar"))
+
+    def get_absolute_url(self) -> str:
+        return reverse("events:event_detail", args=[self.slug])
+
+    def name_in(self, language: str) -> Text:
+        """The official title or, for an event without one, its kind, place and date in ``language``."""
+        return answer(self, "name", language) or composed_name(self, language)
+
+    @property
+    def start(self) -> Moment:
+        return moment_of(self, "starts")
+
+    @property
+    def end(self) -> Moment | None:
+        """None where no end is known: the event is taken to last a day."""
+        return moment_of(self, "ends") if self.ends_on else None
+
+    def derive_first_day(self) -> date | None:
+        return self.start.first_day
+
+    def derive_last_day(self) -> date | None:
+        """The last local day on which the event may still go on."""
+        end = self.end.last_day if self.end else None
+        start = self.start.last_day
+        return max(filter(None, (end, start)), default=None) if end and not self._exact_days() else end or start
+
+    def _exact_days(self) -> bool:
+        return bool(self.end and self.end.is_exact_day and self.start.is_exact_day)
+
+    def derive_starts_utc(self) -> datetime | None:
+        return self.start.earliest(self.time_zone)
+
+    def derive_ends_utc(self) -> datetime | None:
+        return (self.end or self.start).latest(self.time_zone)
+
+    def derive(self) -> None:
+        """Fill the derived columns, as saving does."""
+        self.first_day, self.last_day = self.derive_first_day(), self.derive_last_day()
+        self.starts_utc, self.ends_utc = self.derive_starts_utc(), self.derive_ends_utc()
+
+    def address_words(self) -> list[str | None]:
+        year = str(self.starts_on.year) if self.starts_on else ""
+        named = [name for name in super().address_words() if name]
+        if not named:
+            place = (self.territory.name_fr or self.territory.name_ar) if self.territory else ""
+            return [f"{self.kind.replace('_', '-')} {place} {self.starts_on or ''}"]
+        return [f"{name} {year}" for name in named]
+
+    def searchable_words(self) -> list[str | None]:
+        own = [getattr(self, f"{f}_{x}", None) for f in ("slogan", "abstract") for x in ("ar", "fr", "en")]
+        place = self.territory.searchable_words() if self.territory else []
+        return [*super().searchable_words(), *own, *place, self.when_words]
+
+    def clean(self) -> None:
+        infer_precision(self, "starts")
+        infer_precision(self, "ends")
+        errors = {**moment_errors(self, "starts"), **moment_errors(self, "ends")}
+        if self._would_contain_itself():
+            errors["super_event"] = _("An event cannot be a part of itself.")
+        if errors:
+            raise ValidationError(errors)
+        self.derive()
+
+    def _would_contain_itself(self) -> bool:
+        above, seen = self.super_event, set()
+        while above and above.pk not in seen:
+            if above.pk == self.pk and self.pk:
+                return True
+            seen.add(above.pk)
+            above = above.super_event
+        return False

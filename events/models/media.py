@@ -1,0 +1,138 @@
+"""Documents, photos and recordings. Files are reached through views that start with ``public()``."""
+
+from pathlib import PurePath
+from typing import Any
+from uuid import uuid4
+
+from django.core.validators import FileExtensionValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from events.enums import DocumentKind, RecordingKind
+from events.models.event import Event
+from events.models.programme import Session
+from events.querysets import DocumentQuerySet, EventPartQuerySet
+from institutions.enums import TextLanguage
+from institutions.models import Agreement
+from institutions.models.base import has_text
+
+
+def stored_name(instance: Any, filename: str) -> str:
+    """A name in the store that nobody can guess and that keeps no words of the uploader."""
+    return f"{instance._meta.model_name}/{uuid4().hex}{PurePath(filename).suffix.lower()[:10]}"
+
+
+class Document(models.Model):
+    event = models.ForeignKey(
+        Event, models.CASCADE, null=True, blank=True, related_name="documents", verbose_name=_("event")
+    )
+    session = models.ForeignKey(
+        Session, models.SET_NULL, null=True, blank=True, related_name="documents", verbose_name=_("session")
+    )
+    agreement = models.ForeignKey(
+        Agreement, models.CASCADE, null=True, blank=True, related_name="documents", verbose_name=_("agreement")
+    )
+    title = models.CharField(_("title"), max_length=300)
+    kind = models.CharField(_("kind"), max_length=20, choices=DocumentKind, default=DocumentKind.OTHER)
+    language = models.CharField(_("language"), max_length=3, choices=TextLanguage, default=TextLanguage.ARABIC)
+    published_on = models.DateField(_("published on"), null=True, blank=True)
+    file = models.FileField(
+        _("file"),
+        upload_to=stored_name,
+        max_length=200,
+        blank=True,
+        validators=[FileExtensionValidator(["pdf", "docx", "xlsx", "pptx", "odt", "ods", "odp", "txt", "csv"])],
+    )
+    url = models.URLField(_("address elsewhere"), max_length=500, blank=True, default="")
+
+    objects = DocumentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("document")
+        verbose_name_plural = _("documents")
+        constraints = [
+            models.CheckConstraint(
+                condition=has_text("title"),
+                name="document_has_a_title_in_arabic_or_french",
+                violation_error_message=_("Give the title in Arabic or in French."),
+            ),
+            models.CheckConstraint(
+                condition=Q(event__isnull=False, agreement__isnull=True)
+                | Q(event__isnull=True, agreement__isnull=False),
+                name="document_belongs_to_one_event_or_agreement",
+                violation_error_message=_("A document belongs to one event or to one agreement."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(file="") | ~Q(url=""),
+                name="document_can_be_read_somewhere",
+                violation_error_message=_("Upload the file or give its address."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title or ""
+
+
+class Photo(models.Model):
+    event = models.ForeignKey(Event, models.CASCADE, related_name="photos", verbose_name=_("event"))
+    image = models.ImageField(
+        _("image"),
+        upload_to=stored_name,
+        max_length=200,
+        width_field="width",
+        height_field="height",
+        validators=[FileExtensionValidator(["jpg", "jpeg", "png", "webp", "avif"])],
+    )
+    width = models.PositiveIntegerField(editable=False, default=0)
+    height = models.PositiveIntegerField(editable=False, default=0)
+    alt = models.CharField(_("description for those who cannot see it"), max_length=300)
+    caption = models.CharField(_("caption"), max_length=300, blank=True, default="")
+    credit = models.CharField(_("credit"), max_length=200)
+    consent_note = models.CharField(
+        _("consent of those shown"), max_length=300, blank=True, default="", help_text=_("Never published.")
+    )
+    taken_on = models.DateField(_("taken on"), null=True, blank=True)
+    position = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    objects = EventPartQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("photo")
+        verbose_name_plural = _("photos")
+        ordering = ["position", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=has_text("alt"),
+                name="photo_has_a_description_in_arabic_or_french",
+                violation_error_message=_("Describe the photo in Arabic or in French."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.alt or ""
+
+
+class Recording(models.Model):
+    """Video, audio or live stream, kept elsewhere."""
+
+    event = models.ForeignKey(Event, models.CASCADE, related_name="recordings", verbose_name=_("event"))
+    kind = models.CharField(_("kind"), max_length=12, choices=RecordingKind, default=RecordingKind.VIDEO)
+    title = models.CharField(_("title"), max_length=300)
+    language = models.CharField(_("language"), max_length=3, choices=TextLanguage, default=TextLanguage.ARABIC)
+    url = models.URLField(_("address"), max_length=500, blank=True, default="")
+    has_captions = models.BooleanField(_("has captions"), default=False)
+
+    objects = EventPartQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("recording")
+        verbose_name_plural = _("videos, recordings and live streams")
+        constraints = [
+            models.CheckConstraint(
+                condition=has_text("title"), name="recording_has_a_title_in_arabic_or_french"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title or ""

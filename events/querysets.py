@@ -1,0 +1,187 @@
+"""The vocabulary of what happens: conditions, annotations and the loading plan of each named consumer.
+
+Everything the public can reach begins with a ``public()`` of this module or of ``institutions.querysets``.
+"""
+
+from datetime import date, datetime
+from typing import Self
+
+from django.db import models
+from django.db.models import Count, Exists, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
+from django.db.models.query import ModelIterable
+
+from events.enums import FollowUpStatus
+from events.parts import PARTS, annotations, attach
+from institutions.models import Agreement, Institution, Person, Territory
+from institutions.querysets import PublishableQuerySet, SearchableQuerySet, public_condition
+
+
+class EventQuerySet(PublishableQuerySet, SearchableQuerySet):
+    # Time. Days are local days, stored; instants are aware. Nothing is converted in the database.
+
+    def upcoming(self, on: date) -> Self:
+        """Not begun before the local day ``on``."""
+        return self.filter(first_day__gt=on)
+
+    def ongoing(self, on: date) -> Self:
+        """Known to the day and going on during the local day ``on``."""
+        return self.filter(first_day__lte=on, last_day__gte=on)
+
+    def past(self, on: date) -> Self:
+        return self.filter(last_day__lt=on)
+
+    def between(self, after: date | None, before: date | None) -> Self:
+        """Events that may touch the local days from ``after`` to ``before``, both included."""
+        rows = self
+        if after:
+            rows = rows.filter(last_day__gte=after)
+        if before:
+            rows = rows.filter(first_day__lte=before)
+        return rows
+
+    def newest_first(self) -> Self:
+        """Latest first, undated last; same order on both databases."""
+        return self.order_by(models.F("first_day").desc(nulls_last=True), "-id")
+
+    def oldest_first(self) -> Self:
+        return self.order_by(models.F("first_day").asc(nulls_last=True), "id")
+
+    # Place and people
+
+    def in_territories(self, territories: list[Territory]) -> Self:
+        """Held in, or covering, one of the territories or a place within it."""
+        if not territories:
+            return self.none()
+        inside = Q()
+        for territory in territories:
+            inside |= Q(path__startswith=territory.path)
+        places = Territory.objects.filter(inside).values("pk")
+        covered = self.model.covered_territories.through.objects.filter(
+            event_id=OuterRef("pk"), territory_id__in=places
+        )
+        return self.filter(Q(territory_id__in=places) | Exists(covered))
+
+    def with_institution(self, institutions: list[Institution], roles: list[str] | None = None) -> Self:
+        involvement = self.model.involvements.rel.related_model.objects.filter(
+            event_id=OuterRef("pk"), institution__in=institutions
+        )
+        return self.filter(Exists(involvement.filter(role__in=roles) if roles else involvement))
+
+    def with_speaker(self, people: list[Person]) -> Self:
+        speakers = self.model.speakers.rel.related_model.objects.filter(
+            event_id=OuterRef("pk"), person__in=people, name_is_public=True
+        )
+        return self.filter(Exists(speakers))
+
+    def under(self, agreements: list[Agreement]) -> Self:
+        """Signed at, or held under, one of the agreements."""
+        links = self.model.agreement_links.rel.related_model.objects.filter(
+            event_id=OuterRef("pk"), agreement__in=agreements
+        )
+        return self.filter(Exists(links))
+
+    def top_level(self) -> Self:
+        return self.filter(super_event__isnull=True)
+
+    # Loading plans: one query each, whatever the number of rows (see events.parts)
+
+    def with_parts(self, *kinds: str, at: datetime | None = None) -> Self:
+        """Load these kinds of parts along with each event, as the public sees them at ``at``."""
+        rows = self.annotate(**annotations(kinds, at))
+        rows._parts = kinds
+        return rows
+
+    def for_list(self, at: datetime | None = None) -> Self:
+        """What a row of a list shows."""
+        return self.select_related("territory", "series").with_parts("involvements", at=at)
+
+    def for_page(self, at: datetime | None = None) -> Self:
+        """All that is known of an event."""
+        parents = ("territory__parent", "series", "super_event__territory", "super_event__series", "occasion")
+        return self.select_related(*parents).with_parts(*PARTS, at=at)
+
+    _parts: tuple[str, ...] = ()
+
+    def _clone(self) -> Self:
+        rows = super()._clone()
+        rows._parts = self._parts
+        return rows
+
+    def _fetch_all(self) -> None:
+        fresh = self._result_cache is None
+        super()._fetch_all()
+        if fresh and self._parts and issubclass(self._iterable_class, ModelIterable):
+            for event in self._result_cache:
+                attach(event, self._parts)
+
+
+class SeriesQuerySet(PublishableQuerySet, SearchableQuerySet):
+    def with_edition_counts(self, at: datetime | None = None) -> Self:
+        return self.annotate(
+            edition_count=Count("editions", filter=public_condition(at, "editions__"), distinct=True)
+        )
+
+
+class EventPartQuerySet(models.QuerySet):
+    """Rows that belong to one event and are as public as it is."""
+
+    def public(self, at: datetime | None = None) -> Self:
+        return self.filter(public_condition(at, "event__"))
+
+
+class SpeakerQuerySet(EventPartQuerySet):
+    def for_timeline(self) -> Self:
+        """Appearances of a person, latest first, with what each row shows."""
+        return (
+            self.select_related("event__territory", "institution", "session", "person")
+            .prefetch_related("statements")
+            .order_by(models.F("event__first_day").desc(nulls_last=True), "-event_id", "position")
+        )
+
+
+class RecommendationQuerySet(EventPartQuerySet):
+    def with_status(self) -> Self:
+        """Annotate ``status``: that of the latest follow-up, «recorded» where no source tells of any."""
+        follow_ups = self.model.follow_ups.rel.related_model.objects.filter(recommendation_id=OuterRef("pk"))
+        latest = follow_ups.order_by("-on", "-pk").values("status")[:1]
+        return self.annotate(status=Coalesce(Subquery(latest), Value(FollowUpStatus.RECORDED)))
+
+    def for_list(self) -> Self:
+        return (
+            self.with_status()
+            .select_related("event__territory", "raised_by")
+            .prefetch_related("addressees", "follow_ups__source", "answers__speaker")
+            .order_by(models.F("event__first_day").desc(nulls_last=True), "-event_id", "position", "pk")
+        )
+
+    def addressed_to(self, institutions: list[Institution]) -> Self:
+        through = self.model.addressees.through.objects.filter(
+            recommendation_id=OuterRef("pk"), institution__in=institutions
+        )
+        return self.filter(Exists(through))
+
+
+class PressItemQuerySet(models.QuerySet):
+    def public(self, at: datetime | None = None) -> Self:
+        """Items that report at least one public event."""
+        through = self.model.events.through.objects.filter(
+            public_condition(at, "event__"), pressitem_id=OuterRef("pk")
+        )
+        return self.filter(Exists(through))
+
+
+class DocumentQuerySet(models.QuerySet):
+    def public(self, at: datetime | None = None) -> Self:
+        """Documents of a public event or of a public agreement."""
+        return self.filter(public_condition(at, "event__") | public_condition(at, "agreement__"))
+
+
+def people_on_record(at: datetime | None = None) -> models.QuerySet[Person]:
+    """People the public may know by name: named in a public event, or signatory of a public agreement."""
+    from events.models import Speaker
+    from institutions.models import Signatory
+
+    appears = Speaker.objects.public(at).filter(person=OuterRef("pk"), name_is_public=True)
+    signs = Signatory.objects.filter(public_condition(at, "agreement__"), person=OuterRef("pk"))
+    return Person.objects.named().filter(Exists(appears) | Exists(signs))

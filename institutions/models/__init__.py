@@ -1,0 +1,24 @@
+"""Who and where. One module an aggregate."""
+
+from institutions.models.address import FormerAddress
+from institutions.models.agreement import Agreement, AgreementArea, AgreementParty, Signatory
+from institutions.models.base import Publishable
+from institutions.models.institution import Institution, InstitutionName
+from institutions.models.person import Person, PersonName, Position
+from institutions.models.territory import Territory, TerritoryAlias
+
+__all__ = [
+    "Agreement",
+    "AgreementArea",
+    "AgreementParty",
+    "FormerAddress",
+    "Institution",
+    "InstitutionName",
+    "Person",
+    "PersonName",
+    "Position",
+    "Publishable",
+    "Signatory",
+    "Territory",
+    "TerritoryAlias",
+]

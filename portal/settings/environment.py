@@ -1,0 +1,124 @@
+"""Reads the environment. Whatever is missing or malformed stops the start with the variable's name."""
+
+import os
+from collections.abc import Callable
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+from environ import Env
+
+DATABASE_SCHEMES = ("sqlite", "postgres", "postgresql")
+REDIS_CACHE = "django.core.cache.backends.redis.RedisCache"
+
+
+def text(name: str, *, meaning: str, default: str | None = None) -> str:
+    """The variable's value; without a default it has to be set. `meaning` completes the message."""
+    value = os.environ.get(name, "").strip() or default
+    if not value:
+        raise ImproperlyConfigured(f"The environment variable {name} is missing: {meaning}.")
+    return value
+
+
+def words(name: str, *, meaning: str) -> list[str]:
+    """A comma-separated list with at least one entry."""
+    found = [word for word in map(str.strip, text(name, meaning=meaning).split(",")) if word]
+    if not found:
+        raise _malformed(name, meaning)
+    return found
+
+
+def secret(name: str, *, meaning: str) -> str:
+    """A secret that is worth the name: `manage.py check --deploy` asks for 50 characters too."""
+    value = text(name, meaning=meaning)
+    if len(value) < 50 or len(set(value)) < 5:
+        raise _malformed(name, meaning)
+    return value
+
+
+def site_address(name: str, *, meaning: str) -> str:
+    """An absolute http(s) address without path and without final slash."""
+    value = text(name, meaning=meaning).rstrip("/")
+    try:
+        parts = urlsplit(value)
+        is_sound = bool(parts.scheme in ("http", "https") and parts.hostname and parts.port != 0)
+    except ValueError:
+        is_sound = False
+    if not is_sound or parts.path or parts.query or parts.fragment or parts.username:
+        raise _malformed(name, meaning)
+    return value
+
+
+def database(name: str, *, default: str) -> dict[str, Any]:
+    """SQLite or PostgreSQL, with the options each of them needs to be trusted with writes."""
+    meaning = "it should be sqlite:///<path> or postgres://<user>:<password>@<host>:<port>/<name>"
+    config = _parsed(name, default, meaning, Env.db_url_config, DATABASE_SCHEMES)
+    if not config.get("NAME"):
+        raise _malformed(name, meaning)
+    is_sqlite = config["ENGINE"].endswith("sqlite3")
+    config["OPTIONS"] = {**config.get("OPTIONS", {}), **(SQLITE_OPTIONS if is_sqlite else {})}
+    return config if is_sqlite else {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True, **config}
+
+
+SQLITE_OPTIONS = {
+    # A writer takes its lock when the transaction begins: no "database is locked" half-way through.
+    "transaction_mode": "IMMEDIATE",
+    "timeout": 20,
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
+}
+
+
+def cache(name: str) -> dict[str, Any]:
+    """The cache; without the variable, the memory of each process."""
+    meaning = "it should be redis://<host>:<port>/<number>, or locmemcache:// for one process"
+    config = _parsed(name, "locmemcache://", meaning, Env.cache_url_config)
+    # Django's own backend, whichever other one happens to be installed beside it.
+    return {**config, "BACKEND": REDIS_CACHE} if "redis" in config["BACKEND"].lower() else config
+
+
+def email(name: str) -> dict[str, Any]:
+    """The EMAIL_… settings; without the variable, messages are written to the log."""
+    meaning = "it should be smtp+tls://<user>:<password>@<host>:587, or consolemail://"
+    return _parsed(name, "consolemail://", meaning, Env.email_url_config)
+
+
+def media_storage(name: str, *, default: str) -> dict[str, Any]:
+    """A folder, or a bucket: s3://<bucket>/<prefix>?endpoint_url=…, which needs django-storages[s3]."""
+    meaning = "it should be a folder or s3://<bucket>/<prefix>, the latter with django-storages[s3] installed"
+    value = text(name, meaning=meaning, default=default)
+    if "://" not in value:
+        return {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": str(Path(value).absolute())},
+        }
+    parts = urlsplit(value)
+    if parts.scheme != "s3" or not parts.netloc or not find_spec("storages"):
+        raise _malformed(name, meaning)
+    options = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
+    return {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {**options, "bucket_name": parts.netloc, "location": parts.path.strip("/")},
+    }
+
+
+def _parsed(
+    name: str,
+    default: str,
+    meaning: str,
+    parse: Callable[[str], dict[str, Any]],
+    schemes: tuple[str, ...] = (),
+) -> dict[str, Any]:
+    value = text(name, meaning=meaning, default=default)
+    if schemes and value.partition("://")[0] not in schemes:
+        raise _malformed(name, meaning)
+    try:
+        return parse(value)
+    except (ImproperlyConfigured, ValueError) as error:
+        raise _malformed(name, meaning) from error
+
+
+def _malformed(name: str, meaning: str) -> ImproperlyConfigured:
+    """Never repeats the value: it may hold a password, and messages end up in logs."""
+    return ImproperlyConfigured(f"The environment variable {name} is malformed: {meaning}.")

@@ -1,0 +1,8 @@
+"""The entry point of the application server; production settings unless something else is asked for."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings.base")
+application = get_wsgi_application()

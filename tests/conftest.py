@@ -1,0 +1,49 @@
+"""What every test has: strict templates, and for the browser tests a real Chromium."""
+
+import os
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.template import engines
+
+from tests.undefined_variable import UndefinedVariable
+
+
+@pytest.fixture(autouse=True, scope="session")
+def undefined_template_variables_fail() -> None:
+    """A template of ours that asks for what its view did not give fails, instead of printing nothing."""
+    engines["django"].engine.string_if_invalid = UndefinedVariable(Path(settings.BASE_DIR) / "templates")
+
+
+# The browser --------------------------------------------------------------------------------------
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Debian's Chromium instead of a downloaded one, deaf to everything but the site."""
+    # Playwright keeps an event loop in this thread from here on; Django would refuse the database.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    chromium = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    if not chromium:
+        pytest.fail("The browser tests need Chromium: apt-get install chromium, or its path in CHROMIUM.")
+    flags = (
+        "no-sandbox",
+        "disable-gpu",
+        "disable-quic",
+        "no-first-run",
+        "disable-background-networking",
+        "disable-component-update",
+        "disable-sync",
+    )
+    arguments = [f"--{flag}" for flag in flags]
+    return {**browser_type_launch_args, "executable_path": chromium, "args": arguments}
+
+
+@pytest.fixture
+def console_errors(page: Any) -> list[str]:
+    """What the browser complained about, filled while the test runs; a test asserts that it is empty."""
+    errors: list[str] = []
+    page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    return errors

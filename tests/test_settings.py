@@ -1,0 +1,123 @@
+"""Production settings: safe unless told otherwise, and a broken environment is named at the start."""
+
+import os
+import runpy
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+BASE = Path(__file__).parents[1] / "portal" / "settings" / "base.py"
+SOUND = {
+    "SECRET_KEY": "abcdefghij" * 5,
+    "ALLOWED_HOSTS": "portal.example.ma, www.portal.example.ma",
+    "SITE_URL": "https://portal.example.ma/",
+    "DATABASE_URL": "",
+    "CACHE_URL": "",
+    "MEDIA_STORAGE_URL": "",
+    "EMAIL_URL": "",
+}
+
+
+@pytest.fixture
+def production(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Executes the production settings in an environment that is sound but for the given variables."""
+
+    def execute(**changes: str) -> dict[str, Any]:
+        for name, value in {**SOUND, **changes}.items():
+            monkeypatch.setitem(os.environ, name, value)
+        return runpy.run_path(str(BASE))
+
+    return execute
+
+
+def test_production_closes_what_development_opens(production: Any) -> None:
+    settings = production()
+
+    expected = {
+        "DEBUG": False,
+        "DEMO": False,
+        "SECURE_SSL_REDIRECT": True,
+        "SESSION_COOKIE_SECURE": True,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "CSRF_COOKIE_SECURE": True,
+        "X_FRAME_OPTIONS": "DENY",
+    }
+    assert {name: settings[name] for name in expected} == expected
+    assert settings["CONTENT_SECURITY_POLICY"]["DIRECTIVES"]["default-src"] == ["'none'"]
+    assert settings["REST_FRAMEWORK"]["DEFAULT_PERMISSION_CLASSES"] == [
+        "rest_framework.permissions.IsAdminUser"
+    ]
+
+
+def test_production_reads_the_environment(production: Any) -> None:
+    settings = production(
+        DATABASE_URL="postgres://hakama:p%40ss@db.example.ma:5433/portal",
+        CACHE_URL="redis://cache.example.ma:6379/2",
+        MEDIA_STORAGE_URL="/srv/media",
+        EMAIL_URL="smtp+tls://portal:secret@mail.example.ma:587",
+    )
+
+    database = settings["DATABASES"]["default"]
+    assert settings["ALLOWED_HOSTS"] == ["portal.example.ma", "www.portal.example.ma"]
+    assert settings["SITE_URL"] == "https://portal.example.ma"
+    assert database["ENGINE"] == "django.db.backends.postgresql"
+    assert [database[key] for key in ("NAME", "USER", "PASSWORD", "HOST", "PORT")] == [
+        "portal",
+        "hakama",
+        "p@ss",
+        "db.example.ma",
+        5433,
+    ]
+    assert settings["CACHES"]["default"] == {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": "redis://cache.example.ma:6379/2",
+    }
+    assert settings["STORAGES"]["default"]["OPTIONS"] == {"location": "/srv/media"}
+    assert (settings["EMAIL_HOST"], settings["EMAIL_USE_TLS"]) == ("mail.example.ma", True)
+
+
+def test_production_defaults_to_sqlite_that_survives_two_writers(production: Any) -> None:
+    database = production()["DATABASES"]["default"]
+
+    assert database["ENGINE"] == "django.db.backends.sqlite3"
+    assert database["NAME"].endswith("var/db.sqlite3")
+    assert database["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
+    assert "journal_mode=WAL" in database["OPTIONS"]["init_command"]
+
+
+@pytest.mark.parametrize("name", ["SECRET_KEY", "ALLOWED_HOSTS", "SITE_URL"])
+def test_missing_variable_stops_the_start_and_is_named(production: Any, name: str) -> None:
+    with pytest.raises(ImproperlyConfigured, match=f"variable {name} is missing"):
+        production(**{name: ""})
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("SECRET_KEY", "short"),
+        ("SECRET_KEY", "a" * 60),
+        ("ALLOWED_HOSTS", " , "),
+        ("SITE_URL", "portal.example.ma"),
+        ("SITE_URL", "https://portal.example.ma/ar/"),
+        ("SITE_URL", "https://portal.example.ma:many"),
+        ("DATABASE_URL", "portal"),
+        ("DATABASE_URL", "mysql://portal@127.0.0.1/portal"),
+        ("DATABASE_URL", "postgres://portal@127.0.0.1:many/portal"),
+        ("DATABASE_URL", "postgres://portal@127.0.0.1"),
+        ("CACHE_URL", "memory"),
+        ("MEDIA_STORAGE_URL", "ftp://files.example.ma"),
+        ("EMAIL_URL", "mail.example.ma"),
+    ],
+)
+def test_malformed_variable_stops_the_start_and_is_named(production: Any, name: str, value: str) -> None:
+    with pytest.raises(ImproperlyConfigured, match=f"variable {name} is malformed"):
+        production(**{name: value})
+
+
+def test_message_about_a_malformed_variable_does_not_repeat_its_secret(production: Any) -> None:
+    with pytest.raises(ImproperlyConfigured) as raised:
+        production(DATABASE_URL="postgres://portal:hunter2@127.0.0.1:many/portal")
+
+    assert "hunter2" not in str(raised.value)
