@@ -2,7 +2,7 @@
 PORT ?= 8000
 export PORT
 
-.PHONY: help run test test-fast check lock clean bench
+.PHONY: help run test test-fast check lock clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 12
@@ -18,9 +18,6 @@ test-fast:  ## the inner loop: SQLite, no browser (ARGS="-k venue")
 
 check:  ## lint, format, types, imports, templates, migrations, deployment, documentation
 	@scripts/check.sh
-
-bench:  ## the benchmark: a table, and var/bench.json
-	@scripts/bench.sh
 
 lock:  ## requirements/*.txt from requirements/*.in
 	@scripts/lock.sh

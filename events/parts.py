@@ -73,9 +73,7 @@ def stored_fields(model: type[models.Model]) -> list[models.Field]:
     """Columns worth loading: not the search copies, not the base columns that modeltranslation shadows."""
     columns = {f.name for f in model._meta.concrete_fields}
     return [
-        f
-        for f in model._meta.concrete_fields
-        if f.name not in NOT_LOADED and f"{f.name}_ar" not in columns
+        f for f in model._meta.concrete_fields if f.name not in NOT_LOADED and f"{f.name}_ar" not in columns
     ]
 
 
@@ -104,7 +102,11 @@ EVENT = (
 
 def vocabulary(model: str, relation: str, column: str) -> Part:
     return Part(
-        f"events.Event_{relation}", order=("pk",), related={column: TERM}, through=column, only=("id", f"{column}_id")
+        f"events.Event_{relation}",
+        order=("pk",),
+        related={column: TERM},
+        through=column,
+        only=("id", f"{column}_id"),
     )
 
 
@@ -167,7 +169,10 @@ PARTS: dict[str, Part] = {
     ),
     "venues": Part(
         "events.EventVenue",
-        related={"venue": ("id", *names("name", "address"), "latitude", "longitude"), "room": ("id", *names("name"))},
+        related={
+            "venue": ("id", *names("name", "address"), "latitude", "longitude"),
+            "room": ("id", *names("name")),
+        },
     ),
     "covered_territories": Part(
         "events.Event_covered_territories",

@@ -81,6 +81,19 @@ class EventQuerySet(PublishableQuerySet, SearchableQuerySet):
         )
         return self.filter(Exists(links))
 
+    def having(self, kinds: list[str]) -> Self:
+        """With at least one of: documents, photos, recommendations, video."""
+        relations = {
+            "documents": Q(documents__isnull=False),
+            "photos": Q(photos__isnull=False),
+            "recommendations": Q(recommendations__isnull=False),
+            "video": Q(recordings__kind__in=("video", "live_stream")),
+        }
+        wanted = Q()
+        for kind in kinds:
+            wanted |= relations[kind]
+        return self.filter(pk__in=self.model._base_manager.filter(wanted).values("pk"))
+
     def top_level(self) -> Self:
         return self.filter(super_event__isnull=True)
 
@@ -140,7 +153,7 @@ class SpeakerQuerySet(EventPartQuerySet):
         )
 
 
-class RecommendationQuerySet(EventPartQuerySet):
+class RecommendationQuerySet(EventPartQuerySet, SearchableQuerySet):
     def with_status(self) -> Self:
         """Annotate ``status``: that of the latest follow-up, «recorded» where no source tells of any."""
         follow_ups = self.model.follow_ups.rel.related_model.objects.filter(recommendation_id=OuterRef("pk"))

@@ -41,5 +41,7 @@ TRANSLATED = {
 }
 
 for model, fields in TRANSLATED.items():
-    options = type(f"{model.__name__}Translation", (TranslationOptions,), {"fields": fields, "empty_values": ""})
+    options = type(
+        f"{model.__name__}Translation", (TranslationOptions,), {"fields": fields, "empty_values": ""}
+    )
     translator.register(model, options)

@@ -97,7 +97,9 @@ class FormerAddressProxy:
         from django.apps import apps
 
         content_type = ContentType.objects.get_for_model(model, for_concrete_model=True)
-        return apps.get_model("institutions", "FormerAddress")._default_manager.filter(content_type=content_type)
+        return apps.get_model("institutions", "FormerAddress")._default_manager.filter(
+            content_type=content_type
+        )
 
     @classmethod
     def taken(cls, model: type[models.Model], prefix: str) -> set[str]:

@@ -38,7 +38,7 @@ check "import contracts" lint-imports --no-cache
 check "templates" djlint --lint --quiet templates
 check "migrations" python manage.py makemigrations --check --dry-run
 check "deployment" as_production python manage.py check --deploy --fail-level ERROR
-check "architecture, styles and documentation" python -m pytest -q -p no:randomly tests/test_architecture.py $(ls tests/test_docs.py tests/test_documentation.py 2>/dev/null)
+check "architecture" python -m pytest -q --tb=short -p no:randomly tests/test_architecture.py $(ls tests/test_docs.py tests/test_documentation.py 2>/dev/null)
 
 [ "${#failed[@]}" -eq 0 ] && say "All checks passed." && exit 0
-fail "Failed: $(IFS=,; printf '%s' "${failed[*]}" | sed 's/,/, /g')"
+fail "Failed: $(printf '%s, ' "${failed[@]}" | sed 's/, $//')."

@@ -15,6 +15,7 @@ from institutions.fields import AddressField, DerivedChar, DerivedDate, DerivedD
 from institutions.models import Institution, Publishable, Territory
 from institutions.models.base import Named, arabic_or_french
 from portal.lib.moment import Moment
+from portal.lib.text import sort_key as sort_key_of
 from portal.lib.translated import Text, answer
 from portal.lib.zone import MOROCCO
 
@@ -116,7 +117,11 @@ class Event(Named, Publishable):
         _("part of the day"), max_length=10, choices=HalfDay, blank=True, default=""
     )
     starts_weekday = models.PositiveSmallIntegerField(
-        _("weekday"), choices=Weekday, null=True, blank=True, help_text=_("When only «a Thursday of…» is known.")
+        _("weekday"),
+        choices=Weekday,
+        null=True,
+        blank=True,
+        help_text=_("When only «a Thursday of…» is known."),
     )
     ends_precision = models.CharField(
         _("end known"), max_length=20, choices=Precision, default=Precision.UNKNOWN
@@ -147,10 +152,17 @@ class Event(Named, Publishable):
         choices=PlaceKind,
         blank=True,
         default="",
-        help_text=_("A published event says whether it has a place, is nationwide, online or of unknown place."),
+        help_text=_(
+            "A published event says whether it has a place, is nationwide, online or of unknown place."
+        ),
     )
     territory = models.ForeignKey(
-        Territory, models.PROTECT, null=True, blank=True, related_name="events", verbose_name=_("city or district")
+        Territory,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="events",
+        verbose_name=_("city or district"),
     )
     covered_territories = models.ManyToManyField(
         Territory, blank=True, related_name="covering_events", verbose_name=_("other places covered")
@@ -166,18 +178,24 @@ class Event(Named, Publishable):
 
     # For whom
     topics = models.ManyToManyField("Topic", blank=True, related_name="events", verbose_name=_("topics"))
-    audiences = models.ManyToManyField("Audience", blank=True, related_name="events", verbose_name=_("audiences"))
+    audiences = models.ManyToManyField(
+        "Audience", blank=True, related_name="events", verbose_name=_("audiences")
+    )
     access = models.CharField(_("access"), max_length=20, choices=Access, default=Access.UNKNOWN)
     registration = models.CharField(_("registration"), max_length=300, blank=True, default="")
     registration_url = models.URLField(_("registration address"), blank=True, default="")
     accessibility = models.ManyToManyField(
-        "AccessibilityProvision", blank=True, related_name="events", verbose_name=_("accessibility provisions")
+        "AccessibilityProvision",
+        blank=True,
+        related_name="events",
+        verbose_name=_("accessibility provisions"),
     )
     spoken_languages = models.ManyToManyField(
         "SpokenLanguage", blank=True, related_name="events", verbose_name=_("spoken languages")
     )
 
     search_text = DerivedText(derive="derive_search_text", default="")
+    sort_key = DerivedChar(derive="derive_sort_key", max_length=120, default="", db_index=True)
 
     objects = EventQuerySet.as_manager()
 
@@ -196,7 +214,9 @@ class Event(Named, Publishable):
         constraints = [
             *Publishable.Meta.constraints,
             models.CheckConstraint(
-                condition=Q(first_day__isnull=True) | Q(last_day__isnull=True) | Q(last_day__gte=F("first_day")),
+                condition=Q(first_day__isnull=True)
+                | Q(last_day__isnull=True)
+                | Q(last_day__gte=F("first_day")),
                 name="event_ends_after_it_starts",
                 violation_error_message=_("The event cannot end before it starts."),
             ),
@@ -294,7 +314,9 @@ class Event(Named, Publishable):
         """The last local day on which the event may still go on."""
         end = self.end.last_day if self.end else None
         start = self.start.last_day
-        return max(filter(None, (end, start)), default=None) if end and not self._exact_days() else end or start
+        return (
+            max(filter(None, (end, start)), default=None) if end and not self._exact_days() else end or start
+        )
 
     def _exact_days(self) -> bool:
         return bool(self.end and self.end.is_exact_day and self.start.is_exact_day)
@@ -309,6 +331,9 @@ class Event(Named, Publishable):
         """Fill the derived columns, as saving does."""
         self.first_day, self.last_day = self.derive_first_day(), self.derive_last_day()
         self.starts_utc, self.ends_utc = self.derive_starts_utc(), self.derive_ends_utc()
+
+    def derive_sort_key(self) -> str:
+        return sort_key_of(str(self.name_in("ar")))[:120]
 
     def address_words(self) -> list[str | None]:
         year = str(self.starts_on.year) if self.starts_on else ""

@@ -71,11 +71,11 @@ class Citation(models.Model):
     field = models.CharField(
         _("fact"), max_length=60, blank=True, default="", help_text=_("Empty: the whole entry.")
     )
-    source = models.ForeignKey(
-        PressItem, models.PROTECT, related_name="citations", verbose_name=_("source")
-    )
+    source = models.ForeignKey(PressItem, models.PROTECT, related_name="citations", verbose_name=_("source"))
     wording = models.CharField(_("what the source says"), max_length=400, blank=True, default="")
-    language = models.CharField(_("language"), max_length=3, choices=TextLanguage, default=TextLanguage.ARABIC)
+    language = models.CharField(
+        _("language"), max_length=3, choices=TextLanguage, default=TextLanguage.ARABIC
+    )
     is_chosen = models.BooleanField(_("followed by the record"), default=True)
     note = models.CharField(_("editor's note"), max_length=400, blank=True, default="")
 

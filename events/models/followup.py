@@ -27,7 +27,12 @@ class Recommendation(models.Model):
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="recommendations", verbose_name=_("event"))
     session = models.ForeignKey(
-        Session, models.SET_NULL, null=True, blank=True, related_name="recommendations", verbose_name=_("session")
+        Session,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="recommendations",
+        verbose_name=_("session"),
     )
     kind = models.CharField(
         _("kind"), max_length=20, choices=RecommendationKind, default=RecommendationKind.RECOMMENDATION
@@ -45,8 +50,12 @@ class Recommendation(models.Model):
     addressees = models.ManyToManyField(
         Institution, blank=True, related_name="recommendations", verbose_name=_("addressed to")
     )
-    addressed_to_words = models.CharField(_("addressed to (in words)"), max_length=300, blank=True, default="")
-    due_precision = models.CharField(_("due known"), max_length=20, choices=Precision, default=Precision.UNKNOWN)
+    addressed_to_words = models.CharField(
+        _("addressed to (in words)"), max_length=300, blank=True, default=""
+    )
+    due_precision = models.CharField(
+        _("due known"), max_length=20, choices=Precision, default=Precision.UNKNOWN
+    )
     due_on = models.DateField(_("due"), null=True, blank=True)
     due_words = models.CharField(_("due, in words"), max_length=200, blank=True, default="")
     position = models.PositiveSmallIntegerField(_("order"), default=0)
@@ -93,7 +102,12 @@ class FollowUp(models.Model):
     on = models.DateField(_("date"))
     note = models.TextField(_("what happened"), blank=True, default="")
     source = models.ForeignKey(
-        "PressItem", models.PROTECT, null=True, blank=True, related_name="follow_ups", verbose_name=_("source")
+        "PressItem",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="follow_ups",
+        verbose_name=_("source"),
     )
     evidence_url = models.URLField(_("address of the proof"), blank=True, default="")
 

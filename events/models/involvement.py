@@ -14,7 +14,9 @@ class Involvement(models.Model):
     institution = models.ForeignKey(
         Institution, models.PROTECT, related_name="involvements", verbose_name=_("institution")
     )
-    role = models.CharField(_("role"), max_length=20, choices=InstitutionRole, default=InstitutionRole.ORGANIZER)
+    role = models.CharField(
+        _("role"), max_length=20, choices=InstitutionRole, default=InstitutionRole.ORGANIZER
+    )
     note = models.CharField(_("note"), max_length=300, blank=True, default="")
     position = models.PositiveSmallIntegerField(_("order"), default=0)
 

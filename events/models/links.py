@@ -13,7 +13,9 @@ class EventLink(models.Model):
 
     from_event = models.ForeignKey(Event, models.CASCADE, related_name="links_from", verbose_name=_("event"))
     kind = models.CharField(_("kind"), max_length=12, choices=EventLinkKind)
-    to_event = models.ForeignKey(Event, models.CASCADE, related_name="links_to", verbose_name=_("other event"))
+    to_event = models.ForeignKey(
+        Event, models.CASCADE, related_name="links_to", verbose_name=_("other event")
+    )
 
     class Meta:
         verbose_name = _("link to another event")

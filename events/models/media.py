@@ -31,18 +31,27 @@ class Document(models.Model):
         Session, models.SET_NULL, null=True, blank=True, related_name="documents", verbose_name=_("session")
     )
     agreement = models.ForeignKey(
-        Agreement, models.CASCADE, null=True, blank=True, related_name="documents", verbose_name=_("agreement")
+        Agreement,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="documents",
+        verbose_name=_("agreement"),
     )
     title = models.CharField(_("title"), max_length=300)
     kind = models.CharField(_("kind"), max_length=20, choices=DocumentKind, default=DocumentKind.OTHER)
-    language = models.CharField(_("language"), max_length=3, choices=TextLanguage, default=TextLanguage.ARABIC)
+    language = models.CharField(
+        _("language"), max_length=3, choices=TextLanguage, default=TextLanguage.ARABIC
+    )
     published_on = models.DateField(_("published on"), null=True, blank=True)
     file = models.FileField(
         _("file"),
         upload_to=stored_name,
         max_length=200,
         blank=True,
-        validators=[FileExtensionValidator(["pdf", "docx", "xlsx", "pptx", "odt", "ods", "odp", "txt", "csv"])],
+        validators=[
+            FileExtensionValidator(["pdf", "docx", "xlsx", "pptx", "odt", "ods", "odp", "txt", "csv"])
+        ],
     )
     url = models.URLField(_("address elsewhere"), max_length=500, blank=True, default="")
 
@@ -119,7 +128,9 @@ class Recording(models.Model):
     event = models.ForeignKey(Event, models.CASCADE, related_name="recordings", verbose_name=_("event"))
     kind = models.CharField(_("kind"), max_length=12, choices=RecordingKind, default=RecordingKind.VIDEO)
     title = models.CharField(_("title"), max_length=300)
-    language = models.CharField(_("language"), max_length=3, choices=TextLanguage, default=TextLanguage.ARABIC)
+    language = models.CharField(
+        _("language"), max_length=3, choices=TextLanguage, default=TextLanguage.ARABIC
+    )
     url = models.URLField(_("address"), max_length=500, blank=True, default="")
     has_captions = models.BooleanField(_("has captions"), default=False)
 

@@ -17,12 +17,12 @@ class PressItem(models.Model):
 
     title = models.CharField(_("title"), max_length=400, blank=True, default="")
     outlet = models.CharField(_("outlet"), max_length=200, blank=True, default="")
-    language = models.CharField(_("language"), max_length=3, choices=TextLanguage, default=TextLanguage.ARABIC)
+    language = models.CharField(
+        _("language"), max_length=3, choices=TextLanguage, default=TextLanguage.ARABIC
+    )
     kind = models.CharField(_("kind"), max_length=20, choices=PressItemKind, default=PressItemKind.REPORT)
     published_on = models.DateField(_("published on"), null=True, blank=True)
-    published_words = models.CharField(
-        _("publication date in words"), max_length=200, blank=True, default=""
-    )
+    published_words = models.CharField(_("publication date in words"), max_length=200, blank=True, default="")
     url = models.URLField(_("address"), max_length=500, blank=True, default="")
     same_dispatch_as = models.ForeignKey(
         "self",

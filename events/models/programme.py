@@ -39,7 +39,9 @@ class Session(models.Model):
                 violation_error_message=_("Give the title in Arabic or in French."),
             ),
             models.CheckConstraint(
-                condition=Q(starts_at__isnull=True) | Q(ends_at__isnull=True) | Q(ends_at__gte=F("starts_at")),
+                condition=Q(starts_at__isnull=True)
+                | Q(ends_at__isnull=True)
+                | Q(ends_at__gte=F("starts_at")),
                 name="session_ends_after_it_starts",
                 violation_error_message=_("The session cannot end before it starts."),
             ),
@@ -80,7 +82,11 @@ class Speaker(models.Model):
         verbose_name=_("institution that day"),
     )
     gender = models.CharField(
-        _("gender"), max_length=8, choices=Gender, default=Gender.UNKNOWN, help_text=_("For an unnamed person.")
+        _("gender"),
+        max_length=8,
+        choices=Gender,
+        default=Gender.UNKNOWN,
+        help_text=_("For an unnamed person."),
     )
     is_group = models.BooleanField(_("several persons"), default=False)
     name_is_public = models.BooleanField(
@@ -115,9 +121,7 @@ class Speaker(models.Model):
                 name="speaker_has_a_person_or_a_function",
                 violation_error_message=_("Name the person or give the function."),
             ),
-            models.CheckConstraint(
-                condition=Q(role__in=SpeakerRole.values), name="speaker_role_is_known"
-            ),
+            models.CheckConstraint(condition=Q(role__in=SpeakerRole.values), name="speaker_role_is_known"),
         ]
 
     def __str__(self) -> str:

@@ -15,7 +15,9 @@ class Publication(Named, Publishable):
     """A book, proceedings or report that came out of the record, or was shown at it."""
 
     name = models.CharField(_("title"), max_length=400)
-    language = models.CharField(_("language"), max_length=3, choices=TextLanguage, default=TextLanguage.FRENCH)
+    language = models.CharField(
+        _("language"), max_length=3, choices=TextLanguage, default=TextLanguage.FRENCH
+    )
     publishers = models.ManyToManyField(
         Institution, blank=True, related_name="publications", verbose_name=_("publishers")
     )
@@ -31,7 +33,12 @@ class Publication(Named, Publishable):
     url = models.URLField(_("address"), max_length=500, blank=True, default="")
     file = models.FileField(_("file"), upload_to="publication/", max_length=200, blank=True)
     source_event = models.ForeignKey(
-        Event, models.PROTECT, null=True, blank=True, related_name="publications", verbose_name=_("comes from")
+        Event,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="publications",
+        verbose_name=_("comes from"),
     )
 
     objects = PublishableQuerySet.as_manager()

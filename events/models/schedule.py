@@ -32,7 +32,9 @@ class EventDay(models.Model):
         ordering = ["on", "opens_at", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(opens_at__isnull=True) | Q(closes_at__isnull=True) | Q(closes_at__gt=F("opens_at")),
+                condition=Q(opens_at__isnull=True)
+                | Q(closes_at__isnull=True)
+                | Q(closes_at__gt=F("opens_at")),
                 name="event_day_closes_after_it_opens",
                 violation_error_message=_("Closing time must come after opening time."),
             )
@@ -87,7 +89,9 @@ class EventName(models.Model):
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="other_names", verbose_name=_("event"))
     text = models.CharField(_("title"), max_length=400)
-    language = models.CharField(_("language"), max_length=3, choices=TextLanguage, default=TextLanguage.ARABIC)
+    language = models.CharField(
+        _("language"), max_length=3, choices=TextLanguage, default=TextLanguage.ARABIC
+    )
     source = models.ForeignKey(
         "PressItem", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("source")
     )

@@ -6,384 +6,1238 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('contenttypes', '0002_remove_content_type_name'),
+        ("contenttypes", "0002_remove_content_type_name"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Agreement',
+            name="Agreement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('publication_state', models.CharField(choices=[('draft', 'draft'), ('in_review', 'in review'), ('published', 'published'), ('withdrawn', 'withdrawn')], db_index=True, default='draft', help_text='Only what is published can be read by the public.', max_length=12, verbose_name='publication state')),
-                ('publish_from', models.DateTimeField(blank=True, help_text='Left empty: at once.', null=True, verbose_name='publish from')),
-                ('publish_until', models.DateTimeField(blank=True, help_text='Left empty: for ever.', null=True, verbose_name='publish until')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('modified_at', models.DateTimeField(auto_now=True, verbose_name='last change')),
-                ('name', models.CharField(max_length=300, verbose_name='title')),
-                ('name_ar', models.CharField(max_length=300, null=True, verbose_name='title')),
-                ('name_fr', models.CharField(max_length=300, null=True, verbose_name='title')),
-                ('name_en', models.CharField(max_length=300, null=True, verbose_name='title')),
-                ('name_zgh', models.CharField(max_length=300, null=True, verbose_name='title')),
-                ('kind', models.CharField(choices=[('framework', 'framework agreement'), ('partnership', 'partnership agreement'), ('memorandum', 'memorandum of understanding'), ('addendum', 'addendum'), ('other', 'other agreement')], default='partnership', max_length=20, verbose_name='kind')),
-                ('signed_on', models.DateField(blank=True, null=True, verbose_name='signed on')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='in force until')),
-                ('term', models.CharField(blank=True, default='', help_text='As written, for example «three years».', max_length=200, verbose_name='term')),
-                ('term_ar', models.CharField(blank=True, default='', help_text='As written, for example «three years».', max_length=200, null=True, verbose_name='term')),
-                ('term_fr', models.CharField(blank=True, default='', help_text='As written, for example «three years».', max_length=200, null=True, verbose_name='term')),
-                ('term_en', models.CharField(blank=True, default='', help_text='As written, for example «three years».', max_length=200, null=True, verbose_name='term')),
-                ('term_zgh', models.CharField(blank=True, default='', help_text='As written, for example «three years».', max_length=200, null=True, verbose_name='term')),
-                ('description', models.TextField(blank=True, default='', verbose_name='description')),
-                ('description_ar', models.TextField(blank=True, default='', null=True, verbose_name='description')),
-                ('description_fr', models.TextField(blank=True, default='', null=True, verbose_name='description')),
-                ('description_en', models.TextField(blank=True, default='', null=True, verbose_name='description')),
-                ('description_zgh', models.TextField(blank=True, default='', null=True, verbose_name='description')),
-                ('text_url', models.URLField(blank=True, default='', verbose_name='address of the text')),
-                ('slug', institutions.fields.AddressField(blank=True, max_length=100, unique=True, verbose_name='address')),
-                ('search_text', institutions.fields.DerivedText(default='', derive='derive_search_text', editable=False)),
-                ('sort_key', institutions.fields.DerivedChar(default='', derive='derive_sort_key', editable=False, max_length=120)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "publication_state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "draft"),
+                            ("in_review", "in review"),
+                            ("published", "published"),
+                            ("withdrawn", "withdrawn"),
+                        ],
+                        db_index=True,
+                        default="draft",
+                        help_text="Only what is published can be read by the public.",
+                        max_length=12,
+                        verbose_name="publication state",
+                    ),
+                ),
+                (
+                    "publish_from",
+                    models.DateTimeField(
+                        blank=True, help_text="Left empty: at once.", null=True, verbose_name="publish from"
+                    ),
+                ),
+                (
+                    "publish_until",
+                    models.DateTimeField(
+                        blank=True, help_text="Left empty: for ever.", null=True, verbose_name="publish until"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
+                ("modified_at", models.DateTimeField(auto_now=True, verbose_name="last change")),
+                ("name", models.CharField(max_length=300, verbose_name="title")),
+                ("name_ar", models.CharField(max_length=300, null=True, verbose_name="title")),
+                ("name_fr", models.CharField(max_length=300, null=True, verbose_name="title")),
+                ("name_en", models.CharField(max_length=300, null=True, verbose_name="title")),
+                ("name_zgh", models.CharField(max_length=300, null=True, verbose_name="title")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("framework", "framework agreement"),
+                            ("partnership", "partnership agreement"),
+                            ("memorandum", "memorandum of understanding"),
+                            ("addendum", "addendum"),
+                            ("other", "other agreement"),
+                        ],
+                        default="partnership",
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("signed_on", models.DateField(blank=True, null=True, verbose_name="signed on")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="in force until")),
+                (
+                    "term",
+                    models.CharField(
+                        blank=True,
+                        default="",
+                        help_text="As written, for example «three years».",
+                        max_length=200,
+                        verbose_name="term",
+                    ),
+                ),
+                (
+                    "term_ar",
+                    models.CharField(
+                        blank=True,
+                        default="",
+                        help_text="As written, for example «three years».",
+                        max_length=200,
+                        null=True,
+                        verbose_name="term",
+                    ),
+                ),
+                (
+                    "term_fr",
+                    models.CharField(
+                        blank=True,
+                        default="",
+                        help_text="As written, for example «three years».",
+                        max_length=200,
+                        null=True,
+                        verbose_name="term",
+                    ),
+                ),
+                (
+                    "term_en",
+                    models.CharField(
+                        blank=True,
+                        default="",
+                        help_text="As written, for example «three years».",
+                        max_length=200,
+                        null=True,
+                        verbose_name="term",
+                    ),
+                ),
+                (
+                    "term_zgh",
+                    models.CharField(
+                        blank=True,
+                        default="",
+                        help_text="As written, for example «three years».",
+                        max_length=200,
+                        null=True,
+                        verbose_name="term",
+                    ),
+                ),
+                ("description", models.TextField(blank=True, default="", verbose_name="description")),
+                (
+                    "description_ar",
+                    models.TextField(blank=True, default="", null=True, verbose_name="description"),
+                ),
+                (
+                    "description_fr",
+                    models.TextField(blank=True, default="", null=True, verbose_name="description"),
+                ),
+                (
+                    "description_en",
+                    models.TextField(blank=True, default="", null=True, verbose_name="description"),
+                ),
+                (
+                    "description_zgh",
+                    models.TextField(blank=True, default="", null=True, verbose_name="description"),
+                ),
+                ("text_url", models.URLField(blank=True, default="", verbose_name="address of the text")),
+                (
+                    "slug",
+                    institutions.fields.AddressField(
+                        blank=True, max_length=100, unique=True, verbose_name="address"
+                    ),
+                ),
+                (
+                    "search_text",
+                    institutions.fields.DerivedText(default="", derive="derive_search_text", editable=False),
+                ),
+                (
+                    "sort_key",
+                    institutions.fields.DerivedChar(
+                        default="", derive="derive_sort_key", editable=False, max_length=120
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'agreement',
-                'verbose_name_plural': 'agreements',
-                'abstract': False,
+                "verbose_name": "agreement",
+                "verbose_name_plural": "agreements",
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Institution',
+            name="Institution",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('publication_state', models.CharField(choices=[('draft', 'draft'), ('in_review', 'in review'), ('published', 'published'), ('withdrawn', 'withdrawn')], db_index=True, default='draft', help_text='Only what is published can be read by the public.', max_length=12, verbose_name='publication state')),
-                ('publish_from', models.DateTimeField(blank=True, help_text='Left empty: at once.', null=True, verbose_name='publish from')),
-                ('publish_until', models.DateTimeField(blank=True, help_text='Left empty: for ever.', null=True, verbose_name='publish until')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('modified_at', models.DateTimeField(auto_now=True, verbose_name='last change')),
-                ('name', models.CharField(max_length=300, verbose_name='official name')),
-                ('name_ar', models.CharField(max_length=300, null=True, verbose_name='official name')),
-                ('name_fr', models.CharField(max_length=300, null=True, verbose_name='official name')),
-                ('name_en', models.CharField(max_length=300, null=True, verbose_name='official name')),
-                ('name_zgh', models.CharField(max_length=300, null=True, verbose_name='official name')),
-                ('acronym', models.CharField(blank=True, default='', max_length=30, verbose_name='acronym')),
-                ('kind', models.CharField(choices=[('security_administration', 'security administration'), ('security_unit', 'unit of a security administration'), ('rights_institution', 'human rights institution'), ('mediation_institution', 'mediation institution'), ('integrity_institution', 'integrity institution'), ('municipality', 'municipality'), ('research_centre', 'research centre'), ('association', 'association'), ('international_organisation', 'international organisation'), ('government', 'government department'), ('joint_body', 'bodies acting as one'), ('other', 'other')], db_index=True, max_length=40, verbose_name='kind')),
-                ('country', models.CharField(blank=True, default='MA', help_text="Two letters (ISO 3166-1): Algeria's DGSN and CNDH bear the very same names as Morocco's.", max_length=2, verbose_name='country')),
-                ('description', models.TextField(blank=True, default='', verbose_name='description')),
-                ('description_ar', models.TextField(blank=True, default='', null=True, verbose_name='description')),
-                ('description_fr', models.TextField(blank=True, default='', null=True, verbose_name='description')),
-                ('description_en', models.TextField(blank=True, default='', null=True, verbose_name='description')),
-                ('description_zgh', models.TextField(blank=True, default='', null=True, verbose_name='description')),
-                ('website', models.URLField(blank=True, default='', verbose_name='website')),
-                ('slug', institutions.fields.AddressField(blank=True, max_length=100, unique=True, verbose_name='address')),
-                ('search_text', institutions.fields.DerivedText(default='', derive='derive_search_text', editable=False)),
-                ('sort_key', institutions.fields.DerivedChar(db_index=True, default='', derive='derive_sort_key', editable=False, max_length=120)),
-                ('members', models.ManyToManyField(blank=True, help_text='For a party made of several bodies, such as the DGSN-DGST pole.', related_name='joint_bodies', to='institutions.institution', verbose_name='bodies acting as one')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='units', to='institutions.institution', verbose_name='unit of')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "publication_state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "draft"),
+                            ("in_review", "in review"),
+                            ("published", "published"),
+                            ("withdrawn", "withdrawn"),
+                        ],
+                        db_index=True,
+                        default="draft",
+                        help_text="Only what is published can be read by the public.",
+                        max_length=12,
+                        verbose_name="publication state",
+                    ),
+                ),
+                (
+                    "publish_from",
+                    models.DateTimeField(
+                        blank=True, help_text="Left empty: at once.", null=True, verbose_name="publish from"
+                    ),
+                ),
+                (
+                    "publish_until",
+                    models.DateTimeField(
+                        blank=True, help_text="Left empty: for ever.", null=True, verbose_name="publish until"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
+                ("modified_at", models.DateTimeField(auto_now=True, verbose_name="last change")),
+                ("name", models.CharField(max_length=300, verbose_name="official name")),
+                ("name_ar", models.CharField(max_length=300, null=True, verbose_name="official name")),
+                ("name_fr", models.CharField(max_length=300, null=True, verbose_name="official name")),
+                ("name_en", models.CharField(max_length=300, null=True, verbose_name="official name")),
+                ("name_zgh", models.CharField(max_length=300, null=True, verbose_name="official name")),
+                ("acronym", models.CharField(blank=True, default="", max_length=30, verbose_name="acronym")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("security_administration", "security administration"),
+                            ("security_unit", "unit of a security administration"),
+                            ("rights_institution", "human rights institution"),
+                            ("mediation_institution", "mediation institution"),
+                            ("integrity_institution", "integrity institution"),
+                            ("municipality", "municipality"),
+                            ("research_centre", "research centre"),
+                            ("association", "association"),
+                            ("international_organisation", "international organisation"),
+                            ("government", "government department"),
+                            ("joint_body", "bodies acting as one"),
+                            ("other", "other"),
+                        ],
+                        db_index=True,
+                        max_length=40,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "country",
+                    models.CharField(
+                        blank=True,
+                        default="MA",
+                        help_text="Two letters (ISO 3166-1): Algeria's DGSN and CNDH bear the very same names as Morocco's.",
+                        max_length=2,
+                        verbose_name="country",
+                    ),
+                ),
+                ("description", models.TextField(blank=True, default="", verbose_name="description")),
+                (
+                    "description_ar",
+                    models.TextField(blank=True, default="", null=True, verbose_name="description"),
+                ),
+                (
+                    "description_fr",
+                    models.TextField(blank=True, default="", null=True, verbose_name="description"),
+                ),
+                (
+                    "description_en",
+                    models.TextField(blank=True, default="", null=True, verbose_name="description"),
+                ),
+                (
+                    "description_zgh",
+                    models.TextField(blank=True, default="", null=True, verbose_name="description"),
+                ),
+                ("website", models.URLField(blank=True, default="", verbose_name="website")),
+                (
+                    "slug",
+                    institutions.fields.AddressField(
+                        blank=True, max_length=100, unique=True, verbose_name="address"
+                    ),
+                ),
+                (
+                    "search_text",
+                    institutions.fields.DerivedText(default="", derive="derive_search_text", editable=False),
+                ),
+                (
+                    "sort_key",
+                    institutions.fields.DerivedChar(
+                        db_index=True, default="", derive="derive_sort_key", editable=False, max_length=120
+                    ),
+                ),
+                (
+                    "members",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="For a party made of several bodies, such as the DGSN-DGST pole.",
+                        related_name="joint_bodies",
+                        to="institutions.institution",
+                        verbose_name="bodies acting as one",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="units",
+                        to="institutions.institution",
+                        verbose_name="unit of",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'institution',
-                'verbose_name_plural': 'institutions',
-                'abstract': False,
+                "verbose_name": "institution",
+                "verbose_name_plural": "institutions",
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='AgreementParty',
+            name="AgreementParty",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='institutions.agreement', verbose_name='agreement')),
-                ('institution', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='institutions.institution', verbose_name='institution')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="institutions.agreement",
+                        verbose_name="agreement",
+                    ),
+                ),
+                (
+                    "institution",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="institutions.institution",
+                        verbose_name="institution",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'further party',
-                'verbose_name_plural': 'further parties',
+                "verbose_name": "further party",
+                "verbose_name_plural": "further parties",
             },
         ),
         migrations.AddField(
-            model_name='agreement',
-            name='first_party',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='agreements_as_first', to='institutions.institution', verbose_name='first party'),
+            model_name="agreement",
+            name="first_party",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="agreements_as_first",
+                to="institutions.institution",
+                verbose_name="first party",
+            ),
         ),
         migrations.AddField(
-            model_name='agreement',
-            name='further_parties',
-            field=models.ManyToManyField(related_name='agreements_as_further', through='institutions.AgreementParty', to='institutions.institution', verbose_name='further parties'),
+            model_name="agreement",
+            name="further_parties",
+            field=models.ManyToManyField(
+                related_name="agreements_as_further",
+                through="institutions.AgreementParty",
+                to="institutions.institution",
+                verbose_name="further parties",
+            ),
         ),
         migrations.AddField(
-            model_name='agreement',
-            name='second_party',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='agreements_as_second', to='institutions.institution', verbose_name='second party'),
+            model_name="agreement",
+            name="second_party",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="agreements_as_second",
+                to="institutions.institution",
+                verbose_name="second party",
+            ),
         ),
         migrations.CreateModel(
-            name='InstitutionName',
+            name="InstitutionName",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.CharField(max_length=300, verbose_name='name')),
-                ('language', models.CharField(choices=[('ar', 'Arabic'), ('fr', 'French'), ('en', 'English'), ('zgh', 'Amazigh'), ('und', 'another language')], max_length=3, verbose_name='language')),
-                ('kind', models.CharField(choices=[('former', 'former name'), ('predecessor', 'name of the predecessor body'), ('alias', 'other spelling or short form'), ('misnomer', 'wrong name seen in a source')], max_length=12, verbose_name='kind')),
-                ('valid_from', models.DateField(blank=True, null=True, verbose_name='in use from')),
-                ('valid_until', models.DateField(blank=True, null=True, verbose_name='in use until')),
-                ('note', models.CharField(blank=True, default='', max_length=300, verbose_name='note')),
-                ('search_text', institutions.fields.DerivedText(default='', derive='derive_search_text', editable=False)),
-                ('institution', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='other_names', to='institutions.institution', verbose_name='institution')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text", models.CharField(max_length=300, verbose_name="name")),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[
+                            ("ar", "Arabic"),
+                            ("fr", "French"),
+                            ("en", "English"),
+                            ("zgh", "Amazigh"),
+                            ("und", "another language"),
+                        ],
+                        max_length=3,
+                        verbose_name="language",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("former", "former name"),
+                            ("predecessor", "name of the predecessor body"),
+                            ("alias", "other spelling or short form"),
+                            ("misnomer", "wrong name seen in a source"),
+                        ],
+                        max_length=12,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("valid_from", models.DateField(blank=True, null=True, verbose_name="in use from")),
+                ("valid_until", models.DateField(blank=True, null=True, verbose_name="in use until")),
+                ("note", models.CharField(blank=True, default="", max_length=300, verbose_name="note")),
+                (
+                    "search_text",
+                    institutions.fields.DerivedText(default="", derive="derive_search_text", editable=False),
+                ),
+                (
+                    "institution",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="other_names",
+                        to="institutions.institution",
+                        verbose_name="institution",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'other name',
-                'verbose_name_plural': 'other names',
+                "verbose_name": "other name",
+                "verbose_name_plural": "other names",
             },
         ),
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(help_text='Arabic spelling, then Latin spelling.', max_length=200, verbose_name='name')),
-                ('name_ar', models.CharField(help_text='Arabic spelling, then Latin spelling.', max_length=200, null=True, verbose_name='name')),
-                ('name_fr', models.CharField(help_text='Arabic spelling, then Latin spelling.', max_length=200, null=True, verbose_name='name')),
-                ('name_en', models.CharField(help_text='Arabic spelling, then Latin spelling.', max_length=200, null=True, verbose_name='name')),
-                ('name_zgh', models.CharField(help_text='Arabic spelling, then Latin spelling.', max_length=200, null=True, verbose_name='name')),
-                ('family_name_only', models.BooleanField(default=False, verbose_name='only the family name is known')),
-                ('gender', models.CharField(choices=[('female', 'female'), ('male', 'male'), ('unknown', 'not known')], default='unknown', max_length=8, verbose_name='gender')),
-                ('distinction', models.CharField(blank=True, default='', help_text='A word that tells this person from a namesake.', max_length=300, verbose_name='not to be confused with')),
-                ('distinction_ar', models.CharField(blank=True, default='', help_text='A word that tells this person from a namesake.', max_length=300, null=True, verbose_name='not to be confused with')),
-                ('distinction_fr', models.CharField(blank=True, default='', help_text='A word that tells this person from a namesake.', max_length=300, null=True, verbose_name='not to be confused with')),
-                ('distinction_en', models.CharField(blank=True, default='', help_text='A word that tells this person from a namesake.', max_length=300, null=True, verbose_name='not to be confused with')),
-                ('distinction_zgh', models.CharField(blank=True, default='', help_text='A word that tells this person from a namesake.', max_length=300, null=True, verbose_name='not to be confused with')),
-                ('name_is_public', models.BooleanField(default=True, help_text='Unticked: the function is shown without the name, everywhere (serving officers).', verbose_name='the name may be published')),
-                ('slug', institutions.fields.AddressField(blank=True, max_length=100, unique=True, verbose_name='address')),
-                ('search_text', institutions.fields.DerivedText(default='', derive='derive_search_text', editable=False)),
-                ('sort_key', institutions.fields.DerivedChar(db_index=True, default='', derive='derive_sort_key', editable=False, max_length=120)),
-                ('modified_at', models.DateTimeField(auto_now=True, verbose_name='last change')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "name",
+                    models.CharField(
+                        help_text="Arabic spelling, then Latin spelling.", max_length=200, verbose_name="name"
+                    ),
+                ),
+                (
+                    "name_ar",
+                    models.CharField(
+                        help_text="Arabic spelling, then Latin spelling.",
+                        max_length=200,
+                        null=True,
+                        verbose_name="name",
+                    ),
+                ),
+                (
+                    "name_fr",
+                    models.CharField(
+                        help_text="Arabic spelling, then Latin spelling.",
+                        max_length=200,
+                        null=True,
+                        verbose_name="name",
+                    ),
+                ),
+                (
+                    "name_en",
+                    models.CharField(
+                        help_text="Arabic spelling, then Latin spelling.",
+                        max_length=200,
+                        null=True,
+                        verbose_name="name",
+                    ),
+                ),
+                (
+                    "name_zgh",
+                    models.CharField(
+                        help_text="Arabic spelling, then Latin spelling.",
+                        max_length=200,
+                        null=True,
+                        verbose_name="name",
+                    ),
+                ),
+                (
+                    "family_name_only",
+                    models.BooleanField(default=False, verbose_name="only the family name is known"),
+                ),
+                (
+                    "gender",
+                    models.CharField(
+                        choices=[("female", "female"), ("male", "male"), ("unknown", "not known")],
+                        default="unknown",
+                        max_length=8,
+                        verbose_name="gender",
+                    ),
+                ),
+                (
+                    "distinction",
+                    models.CharField(
+                        blank=True,
+                        default="",
+                        help_text="A word that tells this person from a namesake.",
+                        max_length=300,
+                        verbose_name="not to be confused with",
+                    ),
+                ),
+                (
+                    "distinction_ar",
+                    models.CharField(
+                        blank=True,
+                        default="",
+                        help_text="A word that tells this person from a namesake.",
+                        max_length=300,
+                        null=True,
+                        verbose_name="not to be confused with",
+                    ),
+                ),
+                (
+                    "distinction_fr",
+                    models.CharField(
+                        blank=True,
+                        default="",
+                        help_text="A word that tells this person from a namesake.",
+                        max_length=300,
+                        null=True,
+                        verbose_name="not to be confused with",
+                    ),
+                ),
+                (
+                    "distinction_en",
+                    models.CharField(
+                        blank=True,
+                        default="",
+                        help_text="A word that tells this person from a namesake.",
+                        max_length=300,
+                        null=True,
+                        verbose_name="not to be confused with",
+                    ),
+                ),
+                (
+                    "distinction_zgh",
+                    models.CharField(
+                        blank=True,
+                        default="",
+                        help_text="A word that tells this person from a namesake.",
+                        max_length=300,
+                        null=True,
+                        verbose_name="not to be confused with",
+                    ),
+                ),
+                (
+                    "name_is_public",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Unticked: the function is shown without the name, everywhere (serving officers).",
+                        verbose_name="the name may be published",
+                    ),
+                ),
+                (
+                    "slug",
+                    institutions.fields.AddressField(
+                        blank=True, max_length=100, unique=True, verbose_name="address"
+                    ),
+                ),
+                (
+                    "search_text",
+                    institutions.fields.DerivedText(default="", derive="derive_search_text", editable=False),
+                ),
+                (
+                    "sort_key",
+                    institutions.fields.DerivedChar(
+                        db_index=True, default="", derive="derive_sort_key", editable=False, max_length=120
+                    ),
+                ),
+                ("modified_at", models.DateTimeField(auto_now=True, verbose_name="last change")),
             ],
             options={
-                'verbose_name': 'person',
-                'verbose_name_plural': 'people',
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('name_ar__gt', ''), ('name_ar__isnull', False)), models.Q(('name_fr__gt', ''), ('name_fr__isnull', False)), _connector='OR'), name='person_has_a_name_in_arabic_or_french', violation_error_message='Give the name in Arabic or in French.')],
+                "verbose_name": "person",
+                "verbose_name_plural": "people",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("name_ar__gt", ""), ("name_ar__isnull", False)),
+                            models.Q(("name_fr__gt", ""), ("name_fr__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="person_has_a_name_in_arabic_or_french",
+                        violation_error_message="Give the name in Arabic or in French.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='PersonName',
+            name="PersonName",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.CharField(max_length=200, verbose_name='spelling')),
-                ('language', models.CharField(choices=[('ar', 'Arabic'), ('fr', 'French'), ('en', 'English'), ('zgh', 'Amazigh'), ('und', 'another language')], max_length=3, verbose_name='language')),
-                ('search_text', institutions.fields.DerivedText(default='', derive='derive_search_text', editable=False)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='other_names', to='institutions.person', verbose_name='person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text", models.CharField(max_length=200, verbose_name="spelling")),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[
+                            ("ar", "Arabic"),
+                            ("fr", "French"),
+                            ("en", "English"),
+                            ("zgh", "Amazigh"),
+                            ("und", "another language"),
+                        ],
+                        max_length=3,
+                        verbose_name="language",
+                    ),
+                ),
+                (
+                    "search_text",
+                    institutions.fields.DerivedText(default="", derive="derive_search_text", editable=False),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="other_names",
+                        to="institutions.person",
+                        verbose_name="person",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'other spelling',
-                'verbose_name_plural': 'other spellings',
+                "verbose_name": "other spelling",
+                "verbose_name_plural": "other spellings",
             },
         ),
         migrations.CreateModel(
-            name='Position',
+            name="Position",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=300, verbose_name='function')),
-                ('title_ar', models.CharField(max_length=300, null=True, verbose_name='function')),
-                ('title_fr', models.CharField(max_length=300, null=True, verbose_name='function')),
-                ('title_en', models.CharField(max_length=300, null=True, verbose_name='function')),
-                ('title_zgh', models.CharField(max_length=300, null=True, verbose_name='function')),
-                ('rank', models.CharField(blank=True, default='', max_length=200, verbose_name='rank')),
-                ('rank_ar', models.CharField(blank=True, default='', max_length=200, null=True, verbose_name='rank')),
-                ('rank_fr', models.CharField(blank=True, default='', max_length=200, null=True, verbose_name='rank')),
-                ('rank_en', models.CharField(blank=True, default='', max_length=200, null=True, verbose_name='rank')),
-                ('rank_zgh', models.CharField(blank=True, default='', max_length=200, null=True, verbose_name='rank')),
-                ('starts_on', models.DateField(blank=True, null=True, verbose_name='from')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='until')),
-                ('note', models.CharField(blank=True, default='', max_length=300, verbose_name='note')),
-                ('note_ar', models.CharField(blank=True, default='', max_length=300, null=True, verbose_name='note')),
-                ('note_fr', models.CharField(blank=True, default='', max_length=300, null=True, verbose_name='note')),
-                ('note_en', models.CharField(blank=True, default='', max_length=300, null=True, verbose_name='note')),
-                ('note_zgh', models.CharField(blank=True, default='', max_length=300, null=True, verbose_name='note')),
-                ('institution', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='positions', to='institutions.institution', verbose_name='institution')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='positions', to='institutions.person', verbose_name='person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(max_length=300, verbose_name="function")),
+                ("title_ar", models.CharField(max_length=300, null=True, verbose_name="function")),
+                ("title_fr", models.CharField(max_length=300, null=True, verbose_name="function")),
+                ("title_en", models.CharField(max_length=300, null=True, verbose_name="function")),
+                ("title_zgh", models.CharField(max_length=300, null=True, verbose_name="function")),
+                ("rank", models.CharField(blank=True, default="", max_length=200, verbose_name="rank")),
+                (
+                    "rank_ar",
+                    models.CharField(blank=True, default="", max_length=200, null=True, verbose_name="rank"),
+                ),
+                (
+                    "rank_fr",
+                    models.CharField(blank=True, default="", max_length=200, null=True, verbose_name="rank"),
+                ),
+                (
+                    "rank_en",
+                    models.CharField(blank=True, default="", max_length=200, null=True, verbose_name="rank"),
+                ),
+                (
+                    "rank_zgh",
+                    models.CharField(blank=True, default="", max_length=200, null=True, verbose_name="rank"),
+                ),
+                ("starts_on", models.DateField(blank=True, null=True, verbose_name="from")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="until")),
+                ("note", models.CharField(blank=True, default="", max_length=300, verbose_name="note")),
+                (
+                    "note_ar",
+                    models.CharField(blank=True, default="", max_length=300, null=True, verbose_name="note"),
+                ),
+                (
+                    "note_fr",
+                    models.CharField(blank=True, default="", max_length=300, null=True, verbose_name="note"),
+                ),
+                (
+                    "note_en",
+                    models.CharField(blank=True, default="", max_length=300, null=True, verbose_name="note"),
+                ),
+                (
+                    "note_zgh",
+                    models.CharField(blank=True, default="", max_length=300, null=True, verbose_name="note"),
+                ),
+                (
+                    "institution",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="positions",
+                        to="institutions.institution",
+                        verbose_name="institution",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="positions",
+                        to="institutions.person",
+                        verbose_name="person",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'post',
-                'verbose_name_plural': 'posts',
+                "verbose_name": "post",
+                "verbose_name_plural": "posts",
             },
         ),
         migrations.CreateModel(
-            name='Signatory',
+            name="Signatory",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(blank=True, default='', max_length=300, verbose_name='function that day')),
-                ('title_ar', models.CharField(blank=True, default='', max_length=300, null=True, verbose_name='function that day')),
-                ('title_fr', models.CharField(blank=True, default='', max_length=300, null=True, verbose_name='function that day')),
-                ('title_en', models.CharField(blank=True, default='', max_length=300, null=True, verbose_name='function that day')),
-                ('title_zgh', models.CharField(blank=True, default='', max_length=300, null=True, verbose_name='function that day')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-                ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='signatories', to='institutions.agreement', verbose_name='agreement')),
-                ('institution', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signatories', to='institutions.institution', verbose_name='on behalf of')),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='signatures', to='institutions.person', verbose_name='person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "title",
+                    models.CharField(
+                        blank=True, default="", max_length=300, verbose_name="function that day"
+                    ),
+                ),
+                (
+                    "title_ar",
+                    models.CharField(
+                        blank=True, default="", max_length=300, null=True, verbose_name="function that day"
+                    ),
+                ),
+                (
+                    "title_fr",
+                    models.CharField(
+                        blank=True, default="", max_length=300, null=True, verbose_name="function that day"
+                    ),
+                ),
+                (
+                    "title_en",
+                    models.CharField(
+                        blank=True, default="", max_length=300, null=True, verbose_name="function that day"
+                    ),
+                ),
+                (
+                    "title_zgh",
+                    models.CharField(
+                        blank=True, default="", max_length=300, null=True, verbose_name="function that day"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="signatories",
+                        to="institutions.agreement",
+                        verbose_name="agreement",
+                    ),
+                ),
+                (
+                    "institution",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="signatories",
+                        to="institutions.institution",
+                        verbose_name="on behalf of",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="signatures",
+                        to="institutions.person",
+                        verbose_name="person",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'signatory',
-                'verbose_name_plural': 'signatories',
-                'ordering': ['position', 'pk'],
+                "verbose_name": "signatory",
+                "verbose_name_plural": "signatories",
+                "ordering": ["position", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Territory',
+            name="Territory",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('name_ar', models.CharField(max_length=200, null=True, verbose_name='name')),
-                ('name_fr', models.CharField(max_length=200, null=True, verbose_name='name')),
-                ('name_en', models.CharField(max_length=200, null=True, verbose_name='name')),
-                ('name_zgh', models.CharField(max_length=200, null=True, verbose_name='name')),
-                ('kind', models.CharField(choices=[('country', 'country'), ('region', 'region'), ('province', 'province'), ('prefecture', 'prefecture'), ('prefecture_of_arrondissements', 'prefecture of districts'), ('district', 'district'), ('commune', 'commune'), ('neighbourhood', 'neighbourhood')], db_index=True, max_length=40, verbose_name='kind')),
-                ('slug', institutions.fields.AddressField(blank=True, max_length=100, unique=True, verbose_name='address')),
-                ('path', institutions.fields.DerivedChar(db_index=True, default='', derive='derive_path', editable=False, max_length=400)),
-                ('hcp_code', models.CharField(blank=True, max_length=20, null=True, unique=True, verbose_name='HCP code')),
-                ('iso_code', models.CharField(blank=True, default='', max_length=8, verbose_name='ISO 3166-2 code')),
-                ('search_text', institutions.fields.DerivedText(default='', derive='derive_search_text', editable=False)),
-                ('sort_key', institutions.fields.DerivedChar(db_index=True, default='', derive='derive_sort_key', editable=False, max_length=120)),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='institutions.territory', verbose_name='lies within')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                ("name_ar", models.CharField(max_length=200, null=True, verbose_name="name")),
+                ("name_fr", models.CharField(max_length=200, null=True, verbose_name="name")),
+                ("name_en", models.CharField(max_length=200, null=True, verbose_name="name")),
+                ("name_zgh", models.CharField(max_length=200, null=True, verbose_name="name")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("country", "country"),
+                            ("region", "region"),
+                            ("province", "province"),
+                            ("prefecture", "prefecture"),
+                            ("prefecture_of_arrondissements", "prefecture of districts"),
+                            ("district", "district"),
+                            ("commune", "commune"),
+                            ("neighbourhood", "neighbourhood"),
+                        ],
+                        db_index=True,
+                        max_length=40,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "slug",
+                    institutions.fields.AddressField(
+                        blank=True, max_length=100, unique=True, verbose_name="address"
+                    ),
+                ),
+                (
+                    "path",
+                    institutions.fields.DerivedChar(
+                        db_index=True, default="", derive="derive_path", editable=False, max_length=400
+                    ),
+                ),
+                (
+                    "hcp_code",
+                    models.CharField(
+                        blank=True, max_length=20, null=True, unique=True, verbose_name="HCP code"
+                    ),
+                ),
+                (
+                    "iso_code",
+                    models.CharField(blank=True, default="", max_length=8, verbose_name="ISO 3166-2 code"),
+                ),
+                (
+                    "search_text",
+                    institutions.fields.DerivedText(default="", derive="derive_search_text", editable=False),
+                ),
+                (
+                    "sort_key",
+                    institutions.fields.DerivedChar(
+                        db_index=True, default="", derive="derive_sort_key", editable=False, max_length=120
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="institutions.territory",
+                        verbose_name="lies within",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'territory',
-                'verbose_name_plural': 'territories',
+                "verbose_name": "territory",
+                "verbose_name_plural": "territories",
             },
         ),
         migrations.AddField(
-            model_name='institution',
-            name='territory',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='institutions', to='institutions.territory', verbose_name='territory'),
+            model_name="institution",
+            name="territory",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="institutions",
+                to="institutions.territory",
+                verbose_name="territory",
+            ),
         ),
         migrations.CreateModel(
-            name='TerritoryAlias',
+            name="TerritoryAlias",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.CharField(max_length=200, verbose_name='spelling')),
-                ('language', models.CharField(choices=[('ar', 'Arabic'), ('fr', 'French'), ('en', 'English'), ('zgh', 'Amazigh'), ('und', 'another language')], max_length=3, verbose_name='language')),
-                ('search_text', institutions.fields.DerivedText(default='', derive='derive_search_text', editable=False)),
-                ('territory', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='aliases', to='institutions.territory', verbose_name='territory')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text", models.CharField(max_length=200, verbose_name="spelling")),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[
+                            ("ar", "Arabic"),
+                            ("fr", "French"),
+                            ("en", "English"),
+                            ("zgh", "Amazigh"),
+                            ("und", "another language"),
+                        ],
+                        max_length=3,
+                        verbose_name="language",
+                    ),
+                ),
+                (
+                    "search_text",
+                    institutions.fields.DerivedText(default="", derive="derive_search_text", editable=False),
+                ),
+                (
+                    "territory",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="aliases",
+                        to="institutions.territory",
+                        verbose_name="territory",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'other spelling',
-                'verbose_name_plural': 'other spellings',
+                "verbose_name": "other spelling",
+                "verbose_name_plural": "other spellings",
             },
         ),
         migrations.CreateModel(
-            name='AgreementArea',
+            name="AgreementArea",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-                ('text', models.CharField(max_length=400, verbose_name='area')),
-                ('text_ar', models.CharField(max_length=400, null=True, verbose_name='area')),
-                ('text_fr', models.CharField(max_length=400, null=True, verbose_name='area')),
-                ('text_en', models.CharField(max_length=400, null=True, verbose_name='area')),
-                ('text_zgh', models.CharField(max_length=400, null=True, verbose_name='area')),
-                ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='areas', to='institutions.agreement', verbose_name='agreement')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
+                ("text", models.CharField(max_length=400, verbose_name="area")),
+                ("text_ar", models.CharField(max_length=400, null=True, verbose_name="area")),
+                ("text_fr", models.CharField(max_length=400, null=True, verbose_name="area")),
+                ("text_en", models.CharField(max_length=400, null=True, verbose_name="area")),
+                ("text_zgh", models.CharField(max_length=400, null=True, verbose_name="area")),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="areas",
+                        to="institutions.agreement",
+                        verbose_name="agreement",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'area of cooperation',
-                'verbose_name_plural': 'areas of cooperation',
-                'ordering': ['position', 'pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('text_ar__gt', ''), ('text_ar__isnull', False)), models.Q(('text_fr__gt', ''), ('text_fr__isnull', False)), _connector='OR'), name='agreement_area_has_a_text')],
+                "verbose_name": "area of cooperation",
+                "verbose_name_plural": "areas of cooperation",
+                "ordering": ["position", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("text_ar__gt", ""), ("text_ar__isnull", False)),
+                            models.Q(("text_fr__gt", ""), ("text_fr__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="agreement_area_has_a_text",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='FormerAddress',
+            name="FormerAddress",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=100, verbose_name='former address')),
-                ('object_id', models.PositiveBigIntegerField()),
-                ('content_type', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='contenttypes.contenttype')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=100, verbose_name="former address")),
+                ("object_id", models.PositiveBigIntegerField()),
+                (
+                    "content_type",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="contenttypes.contenttype",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'former address',
-                'verbose_name_plural': 'former addresses',
-                'constraints': [models.UniqueConstraint(fields=('content_type', 'slug'), name='former_address_leads_to_one_object')],
+                "verbose_name": "former address",
+                "verbose_name_plural": "former addresses",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("content_type", "slug"), name="former_address_leads_to_one_object"
+                    )
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='agreementparty',
-            constraint=models.UniqueConstraint(fields=('agreement', 'institution'), name='agreement_further_party_is_listed_once', violation_error_message='This institution is already a party.'),
+            model_name="agreementparty",
+            constraint=models.UniqueConstraint(
+                fields=("agreement", "institution"),
+                name="agreement_further_party_is_listed_once",
+                violation_error_message="This institution is already a party.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='agreement',
-            index=models.Index(fields=['-signed_on', '-id'], name='agreement_by_date'),
+            model_name="agreement",
+            index=models.Index(fields=["-signed_on", "-id"], name="agreement_by_date"),
         ),
         migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(('publish_from__isnull', True), ('publish_until__isnull', True), ('publish_until__gt', models.F('publish_from')), _connector='OR'), name='institutions_agreement_publication_ends_after_it_starts', violation_error_message='The end of publication must come after its start.'),
+            model_name="agreement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("publish_from__isnull", True),
+                    ("publish_until__isnull", True),
+                    ("publish_until__gt", models.F("publish_from")),
+                    _connector="OR",
+                ),
+                name="institutions_agreement_publication_ends_after_it_starts",
+                violation_error_message="The end of publication must come after its start.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(('publication_state__in', ['draft', 'in_review', 'published', 'withdrawn'])), name='institutions_agreement_publication_state_is_known'),
+            model_name="agreement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("publication_state__in", ["draft", "in_review", "published", "withdrawn"])
+                ),
+                name="institutions_agreement_publication_state_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('name_ar__gt', ''), ('name_ar__isnull', False)), models.Q(('name_fr__gt', ''), ('name_fr__isnull', False)), _connector='OR'), name='agreement_has_a_title_in_arabic_or_french', violation_error_message='Give the name in Arabic or in French.'),
+            model_name="agreement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("name_ar__gt", ""), ("name_ar__isnull", False)),
+                    models.Q(("name_fr__gt", ""), ("name_fr__isnull", False)),
+                    _connector="OR",
+                ),
+                name="agreement_has_a_title_in_arabic_or_french",
+                violation_error_message="Give the name in Arabic or in French.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(('first_party', models.F('second_party')), _negated=True), name='agreement_has_two_different_parties', violation_error_message='An agreement needs two different parties.'),
+            model_name="agreement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("first_party", models.F("second_party")), _negated=True),
+                name="agreement_has_two_different_parties",
+                violation_error_message="An agreement needs two different parties.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(('signed_on__isnull', True), ('ends_on__isnull', True), ('ends_on__gte', models.F('signed_on')), _connector='OR'), name='agreement_ends_after_it_is_signed', violation_error_message='The agreement cannot end before it is signed.'),
+            model_name="agreement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("signed_on__isnull", True),
+                    ("ends_on__isnull", True),
+                    ("ends_on__gte", models.F("signed_on")),
+                    _connector="OR",
+                ),
+                name="agreement_ends_after_it_is_signed",
+                violation_error_message="The agreement cannot end before it is signed.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='institutionname',
-            constraint=models.UniqueConstraint(fields=('institution', 'text', 'kind'), name='institution_other_name_is_listed_once'),
+            model_name="institutionname",
+            constraint=models.UniqueConstraint(
+                fields=("institution", "text", "kind"), name="institution_other_name_is_listed_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='institutionname',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_until__isnull', True), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='institution_name_ends_after_it_starts', violation_error_message='The name cannot go out of use before it came into use.'),
+            model_name="institutionname",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_from__isnull", True),
+                    ("valid_until__isnull", True),
+                    ("valid_until__gte", models.F("valid_from")),
+                    _connector="OR",
+                ),
+                name="institution_name_ends_after_it_starts",
+                violation_error_message="The name cannot go out of use before it came into use.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='personname',
-            constraint=models.UniqueConstraint(fields=('person', 'text'), name='person_other_name_is_listed_once'),
+            model_name="personname",
+            constraint=models.UniqueConstraint(
+                fields=("person", "text"), name="person_other_name_is_listed_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='position',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('title_ar__gt', ''), ('title_ar__isnull', False)), models.Q(('title_fr__gt', ''), ('title_fr__isnull', False)), _connector='OR'), name='position_has_a_title_in_arabic_or_french', violation_error_message='Give the function in Arabic or in French.'),
+            model_name="position",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("title_ar__gt", ""), ("title_ar__isnull", False)),
+                    models.Q(("title_fr__gt", ""), ("title_fr__isnull", False)),
+                    _connector="OR",
+                ),
+                name="position_has_a_title_in_arabic_or_french",
+                violation_error_message="Give the function in Arabic or in French.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='position',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_on__isnull', True), ('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='position_ends_after_it_starts', violation_error_message='The post cannot end before it starts.'),
+            model_name="position",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("starts_on__isnull", True),
+                    ("ends_on__isnull", True),
+                    ("ends_on__gte", models.F("starts_on")),
+                    _connector="OR",
+                ),
+                name="position_ends_after_it_starts",
+                violation_error_message="The post cannot end before it starts.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='signatory',
-            constraint=models.UniqueConstraint(fields=('agreement', 'person'), name='person_signs_an_agreement_once', violation_error_message='This person already signs the agreement.'),
+            model_name="signatory",
+            constraint=models.UniqueConstraint(
+                fields=("agreement", "person"),
+                name="person_signs_an_agreement_once",
+                violation_error_message="This person already signs the agreement.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='signatory',
-            constraint=models.CheckConstraint(condition=models.Q(('person__isnull', False), models.Q(('title_ar__gt', ''), ('title_ar__isnull', False)), models.Q(('title_fr__gt', ''), ('title_fr__isnull', False)), _connector='OR'), name='signatory_has_a_person_or_a_function', violation_error_message='Name the person or give the function.'),
+            model_name="signatory",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("person__isnull", False),
+                    models.Q(("title_ar__gt", ""), ("title_ar__isnull", False)),
+                    models.Q(("title_fr__gt", ""), ("title_fr__isnull", False)),
+                    _connector="OR",
+                ),
+                name="signatory_has_a_person_or_a_function",
+                violation_error_message="Name the person or give the function.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='territory',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('name_ar__gt', ''), ('name_ar__isnull', False)), models.Q(('name_fr__gt', ''), ('name_fr__isnull', False)), _connector='OR'), name='territory_has_a_name_in_arabic_or_french', violation_error_message='Give the name in Arabic or in French.'),
+            model_name="territory",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("name_ar__gt", ""), ("name_ar__isnull", False)),
+                    models.Q(("name_fr__gt", ""), ("name_fr__isnull", False)),
+                    _connector="OR",
+                ),
+                name="territory_has_a_name_in_arabic_or_french",
+                violation_error_message="Give the name in Arabic or in French.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='territory',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['country', 'region', 'province', 'prefecture', 'prefecture_of_arrondissements', 'district', 'commune', 'neighbourhood'])), name='territory_kind_is_known'),
+            model_name="territory",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        [
+                            "country",
+                            "region",
+                            "province",
+                            "prefecture",
+                            "prefecture_of_arrondissements",
+                            "district",
+                            "commune",
+                            "neighbourhood",
+                        ],
+                    )
+                ),
+                name="territory_kind_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='institution',
-            constraint=models.CheckConstraint(condition=models.Q(('publish_from__isnull', True), ('publish_until__isnull', True), ('publish_until__gt', models.F('publish_from')), _connector='OR'), name='institutions_institution_publication_ends_after_it_starts', violation_error_message='The end of publication must come after its start.'),
+            model_name="institution",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("publish_from__isnull", True),
+                    ("publish_until__isnull", True),
+                    ("publish_until__gt", models.F("publish_from")),
+                    _connector="OR",
+                ),
+                name="institutions_institution_publication_ends_after_it_starts",
+                violation_error_message="The end of publication must come after its start.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='institution',
-            constraint=models.CheckConstraint(condition=models.Q(('publication_state__in', ['draft', 'in_review', 'published', 'withdrawn'])), name='institutions_institution_publication_state_is_known'),
+            model_name="institution",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("publication_state__in", ["draft", "in_review", "published", "withdrawn"])
+                ),
+                name="institutions_institution_publication_state_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='institution',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('name_ar__gt', ''), ('name_ar__isnull', False)), models.Q(('name_fr__gt', ''), ('name_fr__isnull', False)), _connector='OR'), name='institution_has_a_name_in_arabic_or_french', violation_error_message='Give the name in Arabic or in French.'),
+            model_name="institution",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("name_ar__gt", ""), ("name_ar__isnull", False)),
+                    models.Q(("name_fr__gt", ""), ("name_fr__isnull", False)),
+                    _connector="OR",
+                ),
+                name="institution_has_a_name_in_arabic_or_french",
+                violation_error_message="Give the name in Arabic or in French.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='institution',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['security_administration', 'security_unit', 'rights_institution', 'mediation_institution', 'integrity_institution', 'municipality', 'research_centre', 'association', 'international_organisation', 'government', 'joint_body', 'other'])), name='institution_kind_is_known'),
+            model_name="institution",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        [
+                            "security_administration",
+                            "security_unit",
+                            "rights_institution",
+                            "mediation_institution",
+                            "integrity_institution",
+                            "municipality",
+                            "research_centre",
+                            "association",
+                            "international_organisation",
+                            "government",
+                            "joint_body",
+                            "other",
+                        ],
+                    )
+                ),
+                name="institution_kind_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='institution',
-            constraint=models.CheckConstraint(condition=models.Q(('parent__isnull', True), models.Q(('parent', models.F('id')), _negated=True), _connector='OR'), name='institution_is_not_its_own_unit', violation_error_message='An institution cannot be a unit of itself.'),
+            model_name="institution",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("parent__isnull", True),
+                    models.Q(("parent", models.F("id")), _negated=True),
+                    _connector="OR",
+                ),
+                name="institution_is_not_its_own_unit",
+                violation_error_message="An institution cannot be a unit of itself.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='territoryalias',
-            constraint=models.UniqueConstraint(fields=('territory', 'text', 'language'), name='territory_alias_is_listed_once'),
+            model_name="territoryalias",
+            constraint=models.UniqueConstraint(
+                fields=("territory", "text", "language"), name="territory_alias_is_listed_once"
+            ),
         ),
     ]

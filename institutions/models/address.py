@@ -16,7 +16,9 @@ class FormerAddress(models.Model):
         verbose_name = _("former address")
         verbose_name_plural = _("former addresses")
         constraints = [
-            models.UniqueConstraint(fields=["content_type", "slug"], name="former_address_leads_to_one_object")
+            models.UniqueConstraint(
+                fields=["content_type", "slug"], name="former_address_leads_to_one_object"
+            )
         ]
 
     def __str__(self) -> str:

@@ -19,7 +19,9 @@ class Agreement(Named, Publishable):
     """
 
     name = models.CharField(_("title"), max_length=300)
-    kind = models.CharField(_("kind"), max_length=20, choices=AgreementKind, default=AgreementKind.PARTNERSHIP)
+    kind = models.CharField(
+        _("kind"), max_length=20, choices=AgreementKind, default=AgreementKind.PARTNERSHIP
+    )
     first_party = models.ForeignKey(
         Institution, models.PROTECT, related_name="agreements_as_first", verbose_name=_("first party")
     )
@@ -35,7 +37,11 @@ class Agreement(Named, Publishable):
     signed_on = models.DateField(_("signed on"), null=True, blank=True)
     ends_on = models.DateField(_("in force until"), null=True, blank=True)
     term = models.CharField(
-        _("term"), max_length=200, blank=True, default="", help_text=_("As written, for example «three years».")
+        _("term"),
+        max_length=200,
+        blank=True,
+        default="",
+        help_text=_("As written, for example «three years»."),
     )
     description = models.TextField(_("description"), blank=True, default="")
     text_url = models.URLField(_("address of the text"), blank=True, default="")
@@ -58,7 +64,9 @@ class Agreement(Named, Publishable):
                 violation_error_message=_("An agreement needs two different parties."),
             ),
             models.CheckConstraint(
-                condition=Q(signed_on__isnull=True) | Q(ends_on__isnull=True) | Q(ends_on__gte=F("signed_on")),
+                condition=Q(signed_on__isnull=True)
+                | Q(ends_on__isnull=True)
+                | Q(ends_on__gte=F("signed_on")),
                 name="agreement_ends_after_it_is_signed",
                 violation_error_message=_("The agreement cannot end before it is signed."),
             ),
@@ -77,7 +85,9 @@ class AgreementParty(models.Model):
     """A third or later party."""
 
     agreement = models.ForeignKey(Agreement, models.CASCADE, related_name="+", verbose_name=_("agreement"))
-    institution = models.ForeignKey(Institution, models.PROTECT, related_name="+", verbose_name=_("institution"))
+    institution = models.ForeignKey(
+        Institution, models.PROTECT, related_name="+", verbose_name=_("institution")
+    )
 
     class Meta:
         verbose_name = _("further party")
@@ -102,7 +112,9 @@ class AgreementParty(models.Model):
 class AgreementArea(models.Model):
     """A field of cooperation that the agreement names."""
 
-    agreement = models.ForeignKey(Agreement, models.CASCADE, related_name="areas", verbose_name=_("agreement"))
+    agreement = models.ForeignKey(
+        Agreement, models.CASCADE, related_name="areas", verbose_name=_("agreement")
+    )
     position = models.PositiveSmallIntegerField(_("order"), default=0)
     text = models.CharField(_("area"), max_length=400)
 

@@ -22,7 +22,9 @@ class Institution(Named, Publishable):
         max_length=2,
         default="MA",
         blank=True,
-        help_text=_("Two letters (ISO 3166-1): Algeria's DGSN and CNDH bear the very same names as Morocco's."),
+        help_text=_(
+            "Two letters (ISO 3166-1): Algeria's DGSN and CNDH bear the very same names as Morocco's."
+        ),
     )
     parent = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="units", verbose_name=_("unit of")
@@ -36,7 +38,12 @@ class Institution(Named, Publishable):
         help_text=_("For a party made of several bodies, such as the DGSN-DGST pole."),
     )
     territory = models.ForeignKey(
-        Territory, models.PROTECT, null=True, blank=True, related_name="institutions", verbose_name=_("territory")
+        Territory,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="institutions",
+        verbose_name=_("territory"),
     )
     description = models.TextField(_("description"), blank=True, default="")
     website = models.URLField(_("website"), blank=True, default="")

@@ -76,7 +76,12 @@ class Position(models.Model):
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="positions", verbose_name=_("person"))
     institution = models.ForeignKey(
-        Institution, models.PROTECT, null=True, blank=True, related_name="positions", verbose_name=_("institution")
+        Institution,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="positions",
+        verbose_name=_("institution"),
     )
     title = models.CharField(_("function"), max_length=300)
     rank = models.CharField(_("rank"), max_length=200, blank=True, default="")
@@ -94,7 +99,9 @@ class Position(models.Model):
                 violation_error_message=_("Give the function in Arabic or in French."),
             ),
             models.CheckConstraint(
-                condition=Q(starts_on__isnull=True) | Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                condition=Q(starts_on__isnull=True)
+                | Q(ends_on__isnull=True)
+                | Q(ends_on__gte=F("starts_on")),
                 name="position_ends_after_it_starts",
                 violation_error_message=_("The post cannot end before it starts."),
             ),

@@ -55,7 +55,9 @@ class Territory(Named):
 class TerritoryAlias(models.Model):
     """Another spelling of a place, as the press or people write it; searchable, never displayed as its name."""
 
-    territory = models.ForeignKey(Territory, models.CASCADE, related_name="aliases", verbose_name=_("territory"))
+    territory = models.ForeignKey(
+        Territory, models.CASCADE, related_name="aliases", verbose_name=_("territory")
+    )
     text = models.CharField(_("spelling"), max_length=200)
     language = models.CharField(_("language"), max_length=3, choices=TextLanguage)
     search_text = DerivedText(derive="derive_search_text", default="")

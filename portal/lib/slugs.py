@@ -23,7 +23,8 @@ _ARABIC_CONSONANTS = _table(
 )
 _ARABIC_VOWELS = _table("اأآٱىةع=a إئ=i ؤ=ou یې=i")
 _TIFINAGH = _table(
-    "ⴰⵄ=a ⴱ=b ⴳ=g ⴷⴹ=d ⴻ=e ⴼ=f ⴽ=k ⵀⵃ=h ⵅ=kh ⵇ=q ⵉ=i ⵊ=j ⵍ=l ⵎ=m ⵏ=n ⵓ=ou ⵔⵕ=r ⵖ=gh ⵙⵚ=s ⵛ=ch ⵜⵟ=t ⵡⵯ=w ⵢ=y ⵣⵥ=z"
+    "ⴰⵄ=a ⴱ=b ⴳ=g ⴷⴹ=d ⴻ=e ⴼ=f ⴽ=k ⵀⵃ=h ⵅ=kh ⵇ=q ⵉ=i ⵊ=j ⵍ=l ⵎ=m ⵏ=n"
+    " ⵓ=ou ⵔⵕ=r ⵖ=gh ⵙⵚ=s ⵛ=ch ⵜⵟ=t ⵡⵯ=w ⵢ=y ⵣⵥ=z"
 )
 _LONG_A = "اأآىة"
 

@@ -6,6 +6,7 @@ from portal.lib.zone import use_pinned_zone_data
 use_pinned_zone_data()
 
 from pathlib import Path  # noqa: E402  (the pinned zone data comes first)
+from typing import Any  # noqa: E402
 
 import django.conf.locale  # noqa: E402
 from csp.constants import NONE, SELF  # noqa: E402
@@ -104,7 +105,7 @@ TIME_ZONE = "Africa/Casablanca"
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-STORAGES = {
+STORAGES: dict[str, Any] = {
     "default": MEDIA_STORAGE,  # no MEDIA_URL: a page decides who may fetch a file
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
@@ -154,7 +155,7 @@ CORS_URLS_REGEX = r"^/api/"
 CORS_ALLOW_METHODS = ("GET", "HEAD", "OPTIONS")
 
 # Partners -----------------------------------------------------------------------------------------
-REST_FRAMEWORK = {
+REST_FRAMEWORK: dict[str, Any] = {
     # Closed by default: a viewset opens itself by name. Nobody signs in here: anyone may cache the answers.
     "DEFAULT_AUTHENTICATION_CLASSES": [],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAdminUser"],
@@ -180,7 +181,7 @@ SPECTACULAR_SETTINGS = {
 }
 
 # What the administrator reads ---------------------------------------------------------------------
-LOGGING = {
+LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},

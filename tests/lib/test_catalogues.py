@@ -4,6 +4,7 @@ import os
 import shutil
 from pathlib import Path
 
+import django
 import polib
 import pytest
 
@@ -65,3 +66,19 @@ def test_compiled_catalogue_is_current_until_its_source_changes(tmp_path: Path) 
     later = source.with_suffix(".mo").stat().st_mtime + 10
     os.utime(source, (later, later))
     assert is_out_of_date(source)
+
+
+def test_arabic_counts_of_days_follow_the_grammar() -> None:
+    catalogue = polib.pofile(str(ROOT / "locale" / "ar" / "LC_MESSAGES" / "django.po"))
+    forms = catalogue.find("%(num)d day").msgstr_plural
+    expected = ["%(num)d يوم", "يوم واحد", "يومين", "%(num)d أيام", "%(num)d يوما", "%(num)d يوم"]
+    assert [forms[index] for index in range(6)] == expected
+
+
+@pytest.mark.parametrize("language", ["ar", "fr", "en"])
+@pytest.mark.parametrize("domain", ["django", "djangojs"])
+def test_plural_rule_is_the_one_of_django_so_that_the_catalogues_merge(language: str, domain: str) -> None:
+    theirs = Path(django.__file__).parent / "conf" / "locale" / language / "LC_MESSAGES" / "django.po"
+    ours = ROOT / "locale" / language / "LC_MESSAGES" / f"{domain}.po"
+    rules = [polib.pofile(str(path)).metadata["Plural-Forms"] for path in (theirs, ours)]
+    assert rules[0] == rules[1]

@@ -15,7 +15,7 @@ from portal.lib.slugs import ascii_slug
         ("ندوة دولية", "nadwa-douliya"),
         ("المملكة", "al-mamlaka"),
         ("رواق DGSN", "rawaq-dgsn"),
-        ("الشُّرطة، ١٧ ماي", "al-charta-17-may"),
+        ("الشُّرطة، ١٧ ماي", "al-charta-17-mai"),
         ("ﺍﻟﺤﻜﺎﻣﺔ", "al-hakama"),
         ("ⵜⴰⵎⴰⵣⵉⵖⵜ", "tamazight"),
         ("Journée d'étude à Fès : l’État", "journee-d-etude-a-fes-l-etat"),

@@ -1,4 +1,7 @@
-"""Arabic as written in Morocco: day first, 24 hours, digits 0-9, no bidi marks. Date syntax: Django's `date` filter; input: strptime."""
+"""Arabic as written in Morocco: day first, 24 hours, digits 0-9, no bidi marks.
+
+Output in the syntax of Django's `date` filter, input in that of strptime.
+"""
 
 DATE_FORMAT = "j F Y"
 TIME_FORMAT = "H:i"

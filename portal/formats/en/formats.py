@@ -1,4 +1,7 @@
-"""English for Morocco: day first, 24 hours; a date means the same in every language of the portal. Date syntax: Django's `date` filter; input: strptime."""
+"""English for Morocco: day first, 24 hours, so that 05/03 is 5 March in every language.
+
+Output in the syntax of Django's `date` filter, input in that of strptime.
+"""
 
 DATE_FORMAT = "j F Y"
 TIME_FORMAT = "H:i"

@@ -1,4 +1,7 @@
-"""Standard Moroccan Amazigh, Tifinagh script (CLDR zgh): day first, 24 hours. Date syntax: Django's `date` filter; input: strptime."""
+"""Standard Moroccan Amazigh, Tifinagh script (CLDR zgh): day first, 24 hours.
+
+Output in the syntax of Django's `date` filter, input in that of strptime.
+"""
 
 DATE_FORMAT = "j F Y"
 TIME_FORMAT = "H:i"

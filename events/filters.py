@@ -1,0 +1,224 @@
+"""The only definition of the public query parameters: page, API, feeds, exports, calendar and embed.
+
+Repeating a parameter means OR, different parameters mean AND. A value that is not known is an error that
+names the parameter and, for closed lists, the allowed values. What is not public is not known either.
+"""
+
+from typing import Any
+
+import django_filters as filters
+from django import forms
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from events import enums
+from events.models import (
+    AccessibilityProvision,
+    Audience,
+    Event,
+    EventSeries,
+    Recommendation,
+    SpokenLanguage,
+    Topic,
+)
+from events.querysets import people_on_record
+from institutions.models import Agreement, Institution, Territory
+from portal.lib.zone import today
+
+WHEN = [("upcoming", _("to come")), ("ongoing", _("going on now")), ("past", _("past"))]
+HAS = [
+    ("documents", _("documents")),
+    ("photos", _("photos")),
+    ("recommendations", _("requests or recommendations")),
+    ("video", _("video")),
+]
+ORDERINGS = [
+    ("-date", _("latest first")),
+    ("date", _("oldest first")),
+    ("title", _("title")),
+    ("relevance", _("relevance")),
+]
+
+
+def one_of(choices: Any, **kwargs: Any) -> filters.MultipleChoiceFilter:
+    """A parameter with a closed list of values."""
+    values = [value for value, _label in getattr(choices, "choices", choices)]
+    message = _("“%(value)s” is not known here. Allowed: {values}.")
+    kwargs.setdefault("widget", forms.CheckboxSelectMultiple)
+    return filters.MultipleChoiceFilter(
+        choices=getattr(choices, "choices", choices),
+        error_messages={"invalid_choice": _Formatted(message, ", ".join(map(str, values)))},
+        **kwargs,
+    )
+
+
+class _Formatted:
+    """A lazy translation with its allowed values filled in."""
+
+    def __init__(self, message: Any, values: str) -> None:
+        self.message, self.values = message, values
+
+    def __str__(self) -> str:
+        return str(self.message).replace("{values}", self.values)
+
+    def __mod__(self, params: Any) -> str:
+        return str(self) % params
+
+
+def by_slug(queryset: Any, **kwargs: Any) -> filters.ModelMultipleChoiceFilter:
+    """A parameter whose values are the slugs of public objects."""
+    kwargs.setdefault("widget", forms.SelectMultiple)
+    return filters.ModelMultipleChoiceFilter(
+        queryset=queryset,
+        to_field_name="slug",
+        error_messages={"invalid_choice": _("“%(value)s” is not known here.")},
+        **kwargs,
+    )
+
+
+def linked(model: type, relation: str, column: str, values: Any) -> Exists:
+    """Whether a row has one of ``values`` in its many-to-many ``relation``."""
+    through = getattr(model, relation).through.objects
+    owner = f"{model._meta.model_name}_id"
+    return Exists(through.filter(**{owner: OuterRef("pk"), f"{column}__in": values}))
+
+
+class EventFilter(filters.FilterSet):
+    q = filters.CharFilter(label=_("text"), method="matching", max_length=200)
+    kind = one_of(enums.EventKind, label=_("kind"))
+    status = one_of(enums.EventStatus, label=_("status"))
+    scope = one_of(enums.EventScope, label=_("scope"))
+    access = one_of(enums.Access, label=_("access"))
+    when = one_of(WHEN, label=_("when"), method="in_time")
+    after = filters.DateFilter(label=_("from"), method="bounded")
+    before = filters.DateFilter(label=_("until"), method="bounded")
+    year = filters.NumberFilter(label=_("year"), method="in_year", min_value=1900, max_value=2200)
+    month = filters.NumberFilter(label=_("month"), method="in_month", min_value=1, max_value=12)
+    series = by_slug(lambda request: EventSeries.objects.public(), label=_("series"))
+    parent = by_slug(lambda request: Event.objects.public(), label=_("part of"), field_name="super_event")
+    institution = by_slug(
+        lambda request: Institution.objects.public(), label=_("institution"), method="involving"
+    )
+    role = one_of(enums.InstitutionRole, label=_("role of the institution"), method="unfiltered")
+    speaker = by_slug(lambda request: people_on_record(), label=_("speaker"), method="spoken_by")
+    territory = by_slug(lambda request: Territory.objects.all(), label=_("place"), method="in_places")
+    topic = by_slug(lambda request: Topic.objects.all(), label=_("topic"), method="on_topic")
+    audience = by_slug(lambda request: Audience.objects.all(), label=_("audience"), method="for_audience")
+    accessibility = by_slug(
+        lambda request: AccessibilityProvision.objects.all(), label=_("accessibility"), method="accessible"
+    )
+    language = by_slug(
+        lambda request: SpokenLanguage.objects.all(), label=_("spoken language"), method="spoken_in"
+    )
+    agreement = by_slug(
+        lambda request: Agreement.objects.public(), label=_("agreement"), method="under_agreement"
+    )
+    has = one_of(HAS, label=_("with"), method="having")
+    ordering = filters.ChoiceFilter(label=_("order"), choices=ORDERINGS, method="ordered", empty_label=None)
+
+    class Meta:
+        model = Event
+        fields: list[str] = []
+
+    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+        rows = super().filter_queryset(queryset)
+        return rows if self.form.cleaned_data.get("ordering") else rows.newest_first()
+
+    def matching(self, rows: Any, name: str, value: str) -> QuerySet:
+        return rows.matching(value)
+
+    def in_time(self, rows: Any, name: str, values: list[str]) -> QuerySet:
+        if not values:
+            return rows
+        on = today()
+        spans = {
+            "upcoming": Q(first_day__gt=on),
+            "ongoing": Q(first_day__lte=on, last_day__gte=on),
+            "past": Q(last_day__lt=on),
+        }
+        chosen = Q()
+        for value in values:
+            chosen |= spans[value]
+        return rows.filter(chosen)
+
+    def bounded(self, rows: Any, name: str, day: Any) -> QuerySet:
+        return rows.between(day, None) if name == "after" else rows.between(None, day)
+
+    def in_year(self, rows: Any, name: str, year: Any) -> QuerySet:
+        return rows.filter(first_day__lte=f"{int(year)}-12-31", last_day__gte=f"{int(year)}-01-01")
+
+    def in_month(self, rows: Any, name: str, month: Any) -> QuerySet:
+        return rows.filter(first_day__month=int(month))
+
+    def involving(self, rows: Any, name: str, institutions: Any) -> QuerySet:
+        if not institutions:
+            return rows
+        return rows.with_institution(institutions, self.form.cleaned_data.get("role"))
+
+    def unfiltered(self, rows: Any, name: str, value: Any) -> QuerySet:
+        """``role`` only narrows ``institution``."""
+        return rows
+
+    def spoken_by(self, rows: Any, name: str, people: Any) -> QuerySet:
+        return rows.with_speaker(people) if people else rows
+
+    def in_places(self, rows: Any, name: str, territories: Any) -> QuerySet:
+        return rows.in_territories(list(territories)) if territories else rows
+
+    def on_topic(self, rows: Any, name: str, values: Any) -> QuerySet:
+        return rows.filter(linked(Event, "topics", "topic", values)) if values else rows
+
+    def for_audience(self, rows: Any, name: str, values: Any) -> QuerySet:
+        return rows.filter(linked(Event, "audiences", "audience", values)) if values else rows
+
+    def accessible(self, rows: Any, name: str, values: Any) -> QuerySet:
+        if not values:
+            return rows
+        return rows.filter(linked(Event, "accessibility", "accessibilityprovision", values))
+
+    def spoken_in(self, rows: Any, name: str, values: Any) -> QuerySet:
+        return rows.filter(linked(Event, "spoken_languages", "spokenlanguage", values)) if values else rows
+
+    def under_agreement(self, rows: Any, name: str, agreements: Any) -> QuerySet:
+        return rows.under(agreements) if agreements else rows
+
+    def having(self, rows: Any, name: str, values: list[str]) -> QuerySet:
+        return rows.having(values) if values else rows
+
+    def ordered(self, rows: Any, name: str, value: str) -> QuerySet:
+        if value == "date":
+            return rows.oldest_first()
+        if value == "title":
+            return rows.order_by("sort_key", "pk")
+        return rows.newest_first()
+
+
+class RecommendationFilter(filters.FilterSet):
+    q = filters.CharFilter(label=_("text"), method="matching", max_length=200)
+    kind = one_of(enums.RecommendationKind, label=_("kind"))
+    status = one_of(enums.FollowUpStatus, label=_("follow-up"))
+    institution = by_slug(
+        lambda request: Institution.objects.public(), label=_("addressed to"), method="addressed_to"
+    )
+    event = by_slug(lambda request: Event.objects.public(), label=_("event"))
+    territory = by_slug(lambda request: Territory.objects.all(), label=_("place"), method="in_places")
+    year = filters.NumberFilter(label=_("year"), method="in_year", min_value=1900, max_value=2200)
+
+    class Meta:
+        model = Recommendation
+        fields: list[str] = []
+
+    def matching(self, rows: Any, name: str, value: str) -> QuerySet:
+        return rows.matching(value)
+
+    def addressed_to(self, rows: Any, name: str, institutions: Any) -> QuerySet:
+        return rows.addressed_to(institutions) if institutions else rows
+
+    def in_places(self, rows: Any, name: str, territories: Any) -> QuerySet:
+        if not territories:
+            return rows
+        return rows.filter(event__in=Event.objects.in_territories(list(territories)).values("pk"))
+
+    def in_year(self, rows: Any, name: str, year: Any) -> QuerySet:
+        first, last = f"{int(year)}-01-01", f"{int(year)}-12-31"
+        return rows.filter(event__first_day__lte=last, event__last_day__gte=first)
