@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import reduce
 from typing import Any
 
 from django.apps import apps
@@ -42,6 +43,7 @@ class JsonRows(Subquery):
 class Part:
     """One kind of parts: the model, how it leads to the event, and what to load of its foreign keys.
 
+    ``related`` may go further («to_event__territory»), after the step before it.
     ``into`` attaches rows to another kind instead of the event: (kind, column that leads there, attribute).
     ``through`` is the foreign key to follow when ``model`` is the table of a many-to-many relation.
     """
@@ -167,11 +169,22 @@ PARTS: dict[str, Part] = {
     "publications": Part(
         "events.Publication", link="source_event", order=("pk",), condition=public_condition
     ),
+    "publishers": Part(
+        "events.Publication_publishers",
+        link="publication__source_event",
+        order=("pk",),
+        only=("id", "publication_id", "institution_id"),
+        related={"institution": INSTITUTION},
+        condition=lambda at: public_condition(at, "publication__"),
+        through="institution",
+        into=("publications", "publication_id", "publishers"),
+    ),
     "venues": Part(
         "events.EventVenue",
         related={
-            "venue": ("id", *names("name", "address"), "latitude", "longitude"),
-            "room": ("id", *names("name")),
+            "venue": ("id", *names("name", "address"), "latitude", "longitude", "capacity", "area"),
+            "venue__territory": TERRITORY,
+            "room": ("id", *names("name"), "capacity"),
         },
     ),
     "covered_territories": Part(
@@ -195,14 +208,14 @@ PARTS: dict[str, Part] = {
         "events.EventLink",
         link="from_event",
         order=("pk",),
-        related={"to_event": EVENT},
+        related={"to_event": EVENT, "to_event__territory": TERRITORY},
         condition=lambda at: public_condition(at, "to_event__"),
     ),
     "links_to": Part(
         "events.EventLink",
         link="to_event",
         order=("pk",),
-        related={"from_event": EVENT},
+        related={"from_event": EVENT, "from_event__territory": TERRITORY},
         condition=lambda at: public_condition(at, "from_event__"),
     ),
     "topics": vocabulary("Topic", "topics", "topic"),
@@ -276,10 +289,13 @@ def instance_of(
     """A model instance from a JSON row, with its loaded foreign keys; what was not loaded is deferred."""
     own = {name: value for name, value in row.items() if "__" not in name}
     instance = _from_columns(model, own)
-    for foreign_key, columns in related.items():
-        values = {name: row[f"{foreign_key}__{name}"] for name in columns}
-        target = model._meta.get_field(foreign_key).related_model
-        setattr(instance, foreign_key, _from_columns(target, values) if values["id"] is not None else None)
+    for path, columns in related.items():
+        *steps, foreign_key = path.split("__")
+        owner = reduce(getattr, steps, instance)
+        if owner is not None:
+            values = {name: row[f"{path}__{name}"] for name in columns}
+            target = owner._meta.get_field(foreign_key).related_model
+            setattr(owner, foreign_key, _from_columns(target, values) if values["id"] is not None else None)
     return instance
 
 

@@ -3,6 +3,7 @@
 Everything the public can reach begins with a ``public()`` of this module or of ``institutions.querysets``.
 """
 
+from collections import defaultdict
 from datetime import date, datetime
 from typing import Self
 
@@ -173,6 +174,22 @@ class RecommendationQuerySet(EventPartQuerySet, SearchableQuerySet):
             recommendation_id=OuterRef("pk"), institution__in=institutions
         )
         return self.filter(Exists(through))
+
+
+class CitationQuerySet(models.QuerySet):
+    def about(self, *objects: models.Model) -> Self:
+        """Sources of the facts of these objects, whatever their models; one query for all."""
+        by_model: dict[tuple[str, str], set[int]] = defaultdict(set)
+        for row in objects:
+            by_model[row._meta.app_label, row._meta.model_name].add(row.pk)
+        subjects = Q(pk__in=[])
+        for (app, model), keys in by_model.items():  # SQLite refuses more than 1,000 terms in one OR
+            subjects |= Q(content_type__app_label=app, content_type__model=model, object_id__in=keys)
+        return (
+            self.filter(subjects)
+            .select_related("source", "content_type")
+            .order_by("field", "-is_chosen", "pk")
+        )
 
 
 class PressItemQuerySet(models.QuerySet):

@@ -5,31 +5,31 @@ from django.contrib import admin
 from django.urls import include, path
 
 from events.views import document_file, photo_file, short_link
-from portal.pages import views as pages
+from portal.pages import home, site, who
 
 urlpatterns = [
-    path("", pages.language_choice, name="language_choice"),
+    path("", home.language_choice, name="language_choice"),
     path("admin/", admin.site.urls),
     path("i18n/", include("django.conf.urls.i18n")),
     path("e/<int:event_id>", short_link, name="short_link"),
     path("documents/<int:document_id>", document_file, name="document_file"),
     path("photos/<int:photo_id>", photo_file, name="photo_file"),
     path("api/v1/", include("portal.api.urls")),
-    path("robots.txt", pages.robots, name="robots"),
-    path("healthz", pages.healthz, name="healthz"),
+    path("robots.txt", site.robots, name="robots"),
+    path("healthz", site.healthz, name="healthz"),
 ]
 
 urlpatterns += i18n_patterns(
-    path("", pages.home, name="home"),
-    path("about/", pages.about, name="about"),
+    path("", home.home, name="home"),
+    path("about/", site.about, name="about"),
     path("", include("events.urls")),
-    path("institutions/", pages.institution_list, name="institution_list"),
-    path("institutions/<slug:slug>/", pages.institution_detail, name="institution"),
-    path("speakers/", pages.speaker_list, name="speaker_list"),
-    path("speakers/<slug:slug>/", pages.speaker_detail, name="speaker"),
-    path("agreements/", pages.agreement_list, name="agreement_list"),
-    path("agreements/<slug:slug>/", pages.agreement_detail, name="agreement"),
-    path("territories/<slug:slug>/", pages.territory_detail, name="territory"),
+    path("institutions/", who.institution_list, name="institution_list"),
+    path("institutions/<slug:slug>/", who.institution_detail, name="institution"),
+    path("speakers/", who.speaker_list, name="speaker_list"),
+    path("speakers/<slug:slug>/", who.speaker_detail, name="speaker"),
+    path("agreements/", who.agreement_list, name="agreement_list"),
+    path("agreements/<slug:slug>/", who.agreement_detail, name="agreement"),
+    path("territories/<slug:slug>/", who.territory_detail, name="territory"),
 )
 
 handler400 = "portal.pages.errors.bad_request"

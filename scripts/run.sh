@@ -6,7 +6,7 @@ cd "$(dirname "$0")/.."
 
 export DJANGO_SETTINGS_MODULE=portal.settings.dev
 ensure_environment runtime
-manage() { .venv/bin/python -W ignore manage.py "$@"; }
+manage() { .venv/bin/python manage.py "$@"; }
 
 mkdir -p var
 # Without its database, a note that the sample was loaded says nothing.
@@ -15,7 +15,7 @@ manage compile_catalogues >/dev/null
 manage migrate --verbosity 0 --skip-checks
 if [ ! -e var/sample-loaded ]; then
     say "First start: loading the sample data."
-    manage loadsample
+    manage loadsample --skip-checks
     touch var/sample-loaded
 fi
 staff="$(manage ensure_demo_staff)"

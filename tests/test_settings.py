@@ -1,5 +1,6 @@
 """Production settings: safe unless told otherwise, and a broken environment is named at the start."""
 
+import logging
 import os
 import runpy
 from pathlib import Path
@@ -7,6 +8,8 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
+
+from portal.logs import UtcFormatter
 
 BASE = Path(__file__).parents[1] / "portal" / "settings" / "base.py"
 SOUND = {
@@ -121,3 +124,9 @@ def test_message_about_a_malformed_variable_does_not_repeat_its_secret(productio
         production(DATABASE_URL="postgres://portal:hunter2@127.0.0.1:many/portal")
 
     assert "hunter2" not in str(raised.value)
+
+
+def test_log_is_stamped_in_utc_whatever_the_host_believes_about_morocco() -> None:
+    record = logging.makeLogRecord({"created": 1795338000.25, "msecs": 250.0})
+
+    assert UtcFormatter("{asctime}", style="{").format(record) == "2026-11-22T09:00:00.250Z"

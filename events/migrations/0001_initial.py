@@ -2,1038 +2,3524 @@
 
 import django.core.validators
 import django.db.models.deletion
+from django.db import migrations, models
+
 import events.models.media
 import institutions.fields
-from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('contenttypes', '0002_remove_content_type_name'),
-        ('institutions', '0001_initial'),
+        ("contenttypes", "0002_remove_content_type_name"),
+        ("institutions", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AccessibilityProvision',
+            name="AccessibilityProvision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=60, unique=True, verbose_name='identifier')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('name_ar', models.CharField(max_length=120, null=True, verbose_name='name')),
-                ('name_fr', models.CharField(max_length=120, null=True, verbose_name='name')),
-                ('name_en', models.CharField(max_length=120, null=True, verbose_name='name')),
-                ('name_zgh', models.CharField(max_length=120, null=True, verbose_name='name')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=60, unique=True, verbose_name="identifier")),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                ("name_ar", models.CharField(max_length=120, null=True, verbose_name="name")),
+                ("name_fr", models.CharField(max_length=120, null=True, verbose_name="name")),
+                ("name_en", models.CharField(max_length=120, null=True, verbose_name="name")),
+                ("name_zgh", models.CharField(max_length=120, null=True, verbose_name="name")),
             ],
             options={
-                'verbose_name': 'accessibility provision',
-                'verbose_name_plural': 'accessibility provisions',
+                "verbose_name": "accessibility provision",
+                "verbose_name_plural": "accessibility provisions",
             },
         ),
         migrations.CreateModel(
-            name='Audience',
+            name="Audience",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=60, unique=True, verbose_name='identifier')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('name_ar', models.CharField(max_length=120, null=True, verbose_name='name')),
-                ('name_fr', models.CharField(max_length=120, null=True, verbose_name='name')),
-                ('name_en', models.CharField(max_length=120, null=True, verbose_name='name')),
-                ('name_zgh', models.CharField(max_length=120, null=True, verbose_name='name')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=60, unique=True, verbose_name="identifier")),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                ("name_ar", models.CharField(max_length=120, null=True, verbose_name="name")),
+                ("name_fr", models.CharField(max_length=120, null=True, verbose_name="name")),
+                ("name_en", models.CharField(max_length=120, null=True, verbose_name="name")),
+                ("name_zgh", models.CharField(max_length=120, null=True, verbose_name="name")),
             ],
             options={
-                'verbose_name': 'audience',
-                'verbose_name_plural': 'audiences',
+                "verbose_name": "audience",
+                "verbose_name_plural": "audiences",
             },
         ),
         migrations.CreateModel(
-            name='Room',
+            name="Room",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('name_ar', models.CharField(max_length=200, null=True, verbose_name='name')),
-                ('name_fr', models.CharField(max_length=200, null=True, verbose_name='name')),
-                ('name_en', models.CharField(max_length=200, null=True, verbose_name='name')),
-                ('name_zgh', models.CharField(max_length=200, null=True, verbose_name='name')),
-                ('capacity', models.PositiveIntegerField(blank=True, null=True, verbose_name='capacity (persons)')),
-                ('search_text', institutions.fields.DerivedText(default='', derive='derive_search_text', editable=False)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                ("name_ar", models.CharField(max_length=200, null=True, verbose_name="name")),
+                ("name_fr", models.CharField(max_length=200, null=True, verbose_name="name")),
+                ("name_en", models.CharField(max_length=200, null=True, verbose_name="name")),
+                ("name_zgh", models.CharField(max_length=200, null=True, verbose_name="name")),
+                (
+                    "capacity",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="capacity (persons)"),
+                ),
+                (
+                    "search_text",
+                    institutions.fields.DerivedText(default="", derive="derive_search_text", editable=False),
+                ),
             ],
             options={
-                'verbose_name': 'room',
-                'verbose_name_plural': 'rooms',
+                "verbose_name": "room",
+                "verbose_name_plural": "rooms",
             },
         ),
         migrations.CreateModel(
-            name='SpokenLanguage',
+            name="SpokenLanguage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=60, unique=True, verbose_name='identifier')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('name_ar', models.CharField(max_length=120, null=True, verbose_name='name')),
-                ('name_fr', models.CharField(max_length=120, null=True, verbose_name='name')),
-                ('name_en', models.CharField(max_length=120, null=True, verbose_name='name')),
-                ('name_zgh', models.CharField(max_length=120, null=True, verbose_name='name')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=60, unique=True, verbose_name="identifier")),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                ("name_ar", models.CharField(max_length=120, null=True, verbose_name="name")),
+                ("name_fr", models.CharField(max_length=120, null=True, verbose_name="name")),
+                ("name_en", models.CharField(max_length=120, null=True, verbose_name="name")),
+                ("name_zgh", models.CharField(max_length=120, null=True, verbose_name="name")),
             ],
             options={
-                'verbose_name': 'spoken language',
-                'verbose_name_plural': 'spoken languages',
+                "verbose_name": "spoken language",
+                "verbose_name_plural": "spoken languages",
             },
         ),
         migrations.CreateModel(
-            name='Topic',
+            name="Topic",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=60, unique=True, verbose_name='identifier')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('name_ar', models.CharField(max_length=120, null=True, verbose_name='name')),
-                ('name_fr', models.CharField(max_length=120, null=True, verbose_name='name')),
-                ('name_en', models.CharField(max_length=120, null=True, verbose_name='name')),
-                ('name_zgh', models.CharField(max_length=120, null=True, verbose_name='name')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=60, unique=True, verbose_name="identifier")),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                ("name_ar", models.CharField(max_length=120, null=True, verbose_name="name")),
+                ("name_fr", models.CharField(max_length=120, null=True, verbose_name="name")),
+                ("name_en", models.CharField(max_length=120, null=True, verbose_name="name")),
+                ("name_zgh", models.CharField(max_length=120, null=True, verbose_name="name")),
             ],
             options={
-                'verbose_name': 'topic',
-                'verbose_name_plural': 'topics',
+                "verbose_name": "topic",
+                "verbose_name_plural": "topics",
             },
         ),
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('publication_state', models.CharField(choices=[('draft', 'draft'), ('in_review', 'in review'), ('published', 'published'), ('withdrawn', 'withdrawn')], db_index=True, default='draft', help_text='Only what is published can be read by the public.', max_length=12, verbose_name='publication state')),
-                ('publish_from', models.DateTimeField(blank=True, help_text='Left empty: at once.', null=True, verbose_name='publish from')),
-                ('publish_until', models.DateTimeField(blank=True, help_text='Left empty: for ever.', null=True, verbose_name='publish until')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('modified_at', models.DateTimeField(auto_now=True, verbose_name='last change')),
-                ('name', models.CharField(blank=True, default='', help_text='Leave empty when the event has none: it is shown as kind, place and date.', max_length=400, verbose_name='official title')),
-                ('name_ar', models.CharField(blank=True, default='', help_text='Leave empty when the event has none: it is shown as kind, place and date.', max_length=400, null=True, verbose_name='official title')),
-                ('name_fr', models.CharField(blank=True, default='', help_text='Leave empty when the event has none: it is shown as kind, place and date.', max_length=400, null=True, verbose_name='official title')),
-                ('name_en', models.CharField(blank=True, default='', help_text='Leave empty when the event has none: it is shown as kind, place and date.', max_length=400, null=True, verbose_name='official title')),
-                ('name_zgh', models.CharField(blank=True, default='', help_text='Leave empty when the event has none: it is shown as kind, place and date.', max_length=400, null=True, verbose_name='official title')),
-                ('slogan', models.CharField(blank=True, default='', help_text='A slogan is not a title.', max_length=300, verbose_name='slogan')),
-                ('slogan_ar', models.CharField(blank=True, default='', help_text='A slogan is not a title.', max_length=300, null=True, verbose_name='slogan')),
-                ('slogan_fr', models.CharField(blank=True, default='', help_text='A slogan is not a title.', max_length=300, null=True, verbose_name='slogan')),
-                ('slogan_en', models.CharField(blank=True, default='', help_text='A slogan is not a title.', max_length=300, null=True, verbose_name='slogan')),
-                ('slogan_zgh', models.CharField(blank=True, default='', help_text='A slogan is not a title.', max_length=300, null=True, verbose_name='slogan')),
-                ('kind', models.CharField(blank=True, choices=[('open_days', 'open days'), ('seminar', 'seminar'), ('study_day', 'study day'), ('community_meeting', 'community meeting'), ('open_meeting', 'open meeting'), ('training', 'training'), ('awareness_campaign', 'awareness campaign'), ('agreement_signing', 'agreement signing'), ('stand', 'stand'), ('visit', 'visit'), ('launch', 'book or strategy launch'), ('general_assembly', 'general assembly'), ('coordination_meeting', 'coordination meeting'), ('regional_consultation', 'regional consultation'), ('conference', 'conference'), ('lecture', 'lecture'), ('other', 'other event')], default='', max_length=30, verbose_name='kind')),
-                ('kind_wording', models.CharField(blank=True, default='', help_text='For example «national seminar»; shown instead of the kind.', max_length=120, verbose_name='kind as worded')),
-                ('kind_wording_ar', models.CharField(blank=True, default='', help_text='For example «national seminar»; shown instead of the kind.', max_length=120, null=True, verbose_name='kind as worded')),
-                ('kind_wording_fr', models.CharField(blank=True, default='', help_text='For example «national seminar»; shown instead of the kind.', max_length=120, null=True, verbose_name='kind as worded')),
-                ('kind_wording_en', models.CharField(blank=True, default='', help_text='For example «national seminar»; shown instead of the kind.', max_length=120, null=True, verbose_name='kind as worded')),
-                ('kind_wording_zgh', models.CharField(blank=True, default='', help_text='For example «national seminar»; shown instead of the kind.', max_length=120, null=True, verbose_name='kind as worded')),
-                ('scope', models.CharField(blank=True, choices=[('local', 'local'), ('regional', 'regional'), ('national', 'national'), ('international', 'international')], default='', max_length=20, verbose_name='scope')),
-                ('abstract', models.TextField(blank=True, default='', help_text='Two or three sentences.', verbose_name='summary')),
-                ('abstract_ar', models.TextField(blank=True, default='', help_text='Two or three sentences.', null=True, verbose_name='summary')),
-                ('abstract_fr', models.TextField(blank=True, default='', help_text='Two or three sentences.', null=True, verbose_name='summary')),
-                ('abstract_en', models.TextField(blank=True, default='', help_text='Two or three sentences.', null=True, verbose_name='summary')),
-                ('abstract_zgh', models.TextField(blank=True, default='', help_text='Two or three sentences.', null=True, verbose_name='summary')),
-                ('description', models.TextField(blank=True, default='', verbose_name='description')),
-                ('description_ar', models.TextField(blank=True, default='', null=True, verbose_name='description')),
-                ('description_fr', models.TextField(blank=True, default='', null=True, verbose_name='description')),
-                ('description_en', models.TextField(blank=True, default='', null=True, verbose_name='description')),
-                ('description_zgh', models.TextField(blank=True, default='', null=True, verbose_name='description')),
-                ('edition_number', models.PositiveIntegerField(blank=True, null=True, verbose_name='edition number')),
-                ('occasion_ordinal', models.PositiveSmallIntegerField(blank=True, help_text='67 for the 67th anniversary.', null=True, verbose_name='which one')),
-                ('slug', institutions.fields.AddressField(blank=True, max_length=100, unique=True, verbose_name='address')),
-                ('starts_precision', models.CharField(choices=[('minute', 'to the minute'), ('half_day', 'part of the day'), ('day', 'day'), ('weekday_of_month', 'weekday of a month'), ('month', 'month'), ('school_year', 'school year'), ('year', 'year'), ('unknown', 'not known')], default='unknown', max_length=20, verbose_name='start known')),
-                ('starts_on', models.DateField(blank=True, help_text='For a month or a year, its first day; for a school year, 1 September.', null=True, verbose_name='start date')),
-                ('starts_at', models.TimeField(blank=True, null=True, verbose_name='start time')),
-                ('starts_half_day', models.CharField(blank=True, choices=[('morning', 'morning'), ('afternoon', 'afternoon'), ('evening', 'evening')], default='', max_length=10, verbose_name='part of the day')),
-                ('starts_weekday', models.PositiveSmallIntegerField(blank=True, choices=[(1, 'Monday'), (2, 'Tuesday'), (3, 'Wednesday'), (4, 'Thursday'), (5, 'Friday'), (6, 'Saturday'), (7, 'Sunday')], help_text='When only «a Thursday of…» is known.', null=True, verbose_name='weekday')),
-                ('ends_precision', models.CharField(choices=[('minute', 'to the minute'), ('half_day', 'part of the day'), ('day', 'day'), ('weekday_of_month', 'weekday of a month'), ('month', 'month'), ('school_year', 'school year'), ('year', 'year'), ('unknown', 'not known')], default='unknown', max_length=20, verbose_name='end known')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='end date')),
-                ('ends_at', models.TimeField(blank=True, null=True, verbose_name='end time')),
-                ('ends_half_day', models.CharField(blank=True, choices=[('morning', 'morning'), ('afternoon', 'afternoon'), ('evening', 'evening')], default='', max_length=10, verbose_name='part of the last day')),
-                ('time_zone', models.CharField(default='Africa/Casablanca', max_length=40, verbose_name='time zone')),
-                ('when_words', models.CharField(blank=True, default='', max_length=200, verbose_name='date in the words of the source')),
-                ('hijri_words', models.CharField(blank=True, default='', max_length=100, verbose_name='Hijri date as printed')),
-                ('first_day', institutions.fields.DerivedDate(derive='derive_first_day', editable=False, null=True)),
-                ('last_day', institutions.fields.DerivedDate(derive='derive_last_day', editable=False, null=True)),
-                ('starts_utc', institutions.fields.DerivedDateTime(derive='derive_starts_utc', editable=False, null=True)),
-                ('ends_utc', institutions.fields.DerivedDateTime(derive='derive_ends_utc', editable=False, null=True)),
-                ('status', models.CharField(choices=[('scheduled', 'scheduled'), ('confirmed', 'confirmed'), ('held', 'held'), ('rescheduled', 'rescheduled'), ('postponed', 'postponed'), ('moved', 'moved to another place'), ('moved_online', 'moved online'), ('cancelled', 'cancelled')], default='scheduled', max_length=20, verbose_name='status')),
-                ('sequence', models.PositiveIntegerField(default=0, editable=False, verbose_name='revision number (iCalendar)')),
-                ('place_kind', models.CharField(blank=True, choices=[('place', 'a place'), ('nationwide', 'nationwide'), ('online', 'online'), ('unknown', 'not known')], default='', help_text='A published event says whether it has a place, is nationwide, online or of unknown place.', max_length=12, verbose_name='place known')),
-                ('place_words', models.CharField(blank=True, default='', help_text='What the venue field cannot say, or the place of the occasion.', max_length=300, verbose_name='place in words')),
-                ('place_words_ar', models.CharField(blank=True, default='', help_text='What the venue field cannot say, or the place of the occasion.', max_length=300, null=True, verbose_name='place in words')),
-                ('place_words_fr', models.CharField(blank=True, default='', help_text='What the venue field cannot say, or the place of the occasion.', max_length=300, null=True, verbose_name='place in words')),
-                ('place_words_en', models.CharField(blank=True, default='', help_text='What the venue field cannot say, or the place of the occasion.', max_length=300, null=True, verbose_name='place in words')),
-                ('place_words_zgh', models.CharField(blank=True, default='', help_text='What the venue field cannot say, or the place of the occasion.', max_length=300, null=True, verbose_name='place in words')),
-                ('online_url', models.URLField(blank=True, default='', verbose_name='online address')),
-                ('access', models.CharField(choices=[('open', 'open to everybody'), ('invitation', 'by invitation'), ('accredited_press', 'accredited press'), ('members', 'members or staff only'), ('unknown', 'not known')], default='unknown', max_length=20, verbose_name='access')),
-                ('registration', models.CharField(blank=True, default='', max_length=300, verbose_name='registration')),
-                ('registration_ar', models.CharField(blank=True, default='', max_length=300, null=True, verbose_name='registration')),
-                ('registration_fr', models.CharField(blank=True, default='', max_length=300, null=True, verbose_name='registration')),
-                ('registration_en', models.CharField(blank=True, default='', max_length=300, null=True, verbose_name='registration')),
-                ('registration_zgh', models.CharField(blank=True, default='', max_length=300, null=True, verbose_name='registration')),
-                ('registration_url', models.URLField(blank=True, default='', verbose_name='registration address')),
-                ('search_text', institutions.fields.DerivedText(default='', derive='derive_search_text', editable=False)),
-                ('sort_key', institutions.fields.DerivedChar(db_index=True, default='', derive='derive_sort_key', editable=False, max_length=120)),
-                ('accessibility', models.ManyToManyField(blank=True, related_name='events', to='events.accessibilityprovision', verbose_name='accessibility provisions')),
-                ('audiences', models.ManyToManyField(blank=True, related_name='events', to='events.audience', verbose_name='audiences')),
-                ('covered_territories', models.ManyToManyField(blank=True, related_name='covering_events', to='institutions.territory', verbose_name='other places covered')),
-                ('super_event', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='sub_events', to='events.event', verbose_name='part of')),
-                ('territory', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='events', to='institutions.territory', verbose_name='city or district')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "publication_state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "draft"),
+                            ("in_review", "in review"),
+                            ("published", "published"),
+                            ("withdrawn", "withdrawn"),
+                        ],
+                        db_index=True,
+                        default="draft",
+                        help_text="Only what is published can be read by the public.",
+                        max_length=12,
+                        verbose_name="publication state",
+                    ),
+                ),
+                (
+                    "publish_from",
+                    models.DateTimeField(
+                        blank=True, help_text="Left empty: at once.", null=True, verbose_name="publish from"
+                    ),
+                ),
+                (
+                    "publish_until",
+                    models.DateTimeField(
+                        blank=True, help_text="Left empty: for ever.", null=True, verbose_name="publish until"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
+                ("modified_at", models.DateTimeField(auto_now=True, verbose_name="last change")),
+                (
+                    "name",
+                    models.CharField(
+                        blank=True,
+                        default="",
+                        help_text="Leave empty when the event has none: it is shown as kind, place and date.",
+                        max_length=400,
+                        verbose_name="official title",
+                    ),
+                ),
+                (
+                    "name_ar",
+                    models.CharField(
+                        blank=True,
+                        default="",
+                        help_text="Leave empty when the event has none: it is shown as kind, place and date.",
+                        max_length=400,
+                        null=True,
+                        verbose_name="official title",
+                    ),
+                ),
+                (
+                    "name_fr",
+                    models.CharField(
+                        blank=True,
+                        default="",
+                        help_text="Leave empty when the event has none: it is shown as kind, place and date.",
+                        max_length=400,
+                        null=True,
+                        verbose_name="official title",
+                    ),
+                ),
+                (
+                    "name_en",
+                    models.CharField(
+                        blank=True,
+                        default="",
+                        help_text="Leave empty when the event has none: it is shown as kind, place and date.",
+                        max_length=400,
+                        null=True,
+                        verbose_name="official title",
+                    ),
+                ),
+                (
+                    "name_zgh",
+                    models.CharField(
+                        blank=True,
+                        default="",
+                        help_text="Leave empty when the event has none: it is shown as kind, place and date.",
+                        max_length=400,
+                        null=True,
+                        verbose_name="official title",
+                    ),
+                ),
+                (
+                    "slogan",
+                    models.CharField(
+                        blank=True,
+                        default="",
+                        help_text="A slogan is not a title.",
+                        max_length=300,
+                        verbose_name="slogan",
+                    ),
+                ),
+                (
+                    "slogan_ar",
+                    models.CharField(
+                        blank=True,
+                        default="",
+                        help_text="A slogan is not a title.",
+                        max_length=300,
+                        null=True,
+                        verbose_name="slogan",
+                    ),
+                ),
+                (
+                    "slogan_fr",
+                    models.CharField(
+                        blank=True,
+                        default="",
+                        help_text="A slogan is not a title.",
+                        max_length=300,
+                        null=True,
+                        verbose_name="slogan",
+                    ),
+                ),
+                (
+                    "slogan_en",
+                    models.CharField(
+                        blank=True,
+                        default="",
+                        help_text="A slogan is not a title.",
+                        max_length=300,
+                        null=True,
+                        verbose_name="slogan",
+                    ),
+                ),
+                (
+                    "slogan_zgh",
+                    models.CharField(
+                        blank=True,
+                        default="",
+                        help_text="A slogan is not a title.",
+                        max_length=300,
+                        null=True,
+                        verbose_name="slogan",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("open_days", "open days"),
+                            ("seminar", "seminar"),
+                            ("study_day", "study day"),
+                            ("community_meeting", "community meeting"),
+                            ("open_meeting", "open meeting"),
+                            ("training", "training"),
+                            ("awareness_campaign", "awareness campaign"),
+                            ("agreement_signing", "agreement signing"),
+                            ("stand", "stand"),
+                            ("visit", "visit"),
+                            ("launch", "book or strategy launch"),
+                            ("general_assembly", "general assembly"),
+                            ("coordination_meeting", "coordination meeting"),
+                            ("regional_consultation", "regional consultation"),
+                            ("conference", "conference"),
+                            ("lecture", "lecture"),
+                            ("other", "other event"),
+                        ],
+                        default="",
+                        max_length=30,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "kind_wording",
+                    models.CharField(
+                        blank=True,
+                        default="",
+                        help_text="For example «national seminar»; shown instead of the kind.",
+                        max_length=120,
+                        verbose_name="kind as worded",
+                    ),
+                ),
+                (
+                    "kind_wording_ar",
+                    models.CharField(
+                        blank=True,
+                        default="",
+                        help_text="For example «national seminar»; shown instead of the kind.",
+                        max_length=120,
+                        null=True,
+                        verbose_name="kind as worded",
+                    ),
+                ),
+                (
+                    "kind_wording_fr",
+                    models.CharField(
+                        blank=True,
+                        default="",
+                        help_text="For example «national seminar»; shown instead of the kind.",
+                        max_length=120,
+                        null=True,
+                        verbose_name="kind as worded",
+                    ),
+                ),
+                (
+                    "kind_wording_en",
+                    models.CharField(
+                        blank=True,
+                        default="",
+                        help_text="For example «national seminar»; shown instead of the kind.",
+                        max_length=120,
+                        null=True,
+                        verbose_name="kind as worded",
+                    ),
+                ),
+                (
+                    "kind_wording_zgh",
+                    models.CharField(
+                        blank=True,
+                        default="",
+                        help_text="For example «national seminar»; shown instead of the kind.",
+                        max_length=120,
+                        null=True,
+                        verbose_name="kind as worded",
+                    ),
+                ),
+                (
+                    "scope",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("local", "local"),
+                            ("regional", "regional"),
+                            ("national", "national"),
+                            ("international", "international"),
+                        ],
+                        default="",
+                        max_length=20,
+                        verbose_name="scope",
+                    ),
+                ),
+                (
+                    "abstract",
+                    models.TextField(
+                        blank=True, default="", help_text="Two or three sentences.", verbose_name="summary"
+                    ),
+                ),
+                (
+                    "abstract_ar",
+                    models.TextField(
+                        blank=True,
+                        default="",
+                        help_text="Two or three sentences.",
+                        null=True,
+                        verbose_name="summary",
+                    ),
+                ),
+                (
+                    "abstract_fr",
+                    models.TextField(
+                        blank=True,
+                        default="",
+                        help_text="Two or three sentences.",
+                        null=True,
+                        verbose_name="summary",
+                    ),
+                ),
+                (
+                    "abstract_en",
+                    models.TextField(
+                        blank=True,
+                        default="",
+                        help_text="Two or three sentences.",
+                        null=True,
+                        verbose_name="summary",
+                    ),
+                ),
+                (
+                    "abstract_zgh",
+                    models.TextField(
+                        blank=True,
+                        default="",
+                        help_text="Two or three sentences.",
+                        null=True,
+                        verbose_name="summary",
+                    ),
+                ),
+                ("description", models.TextField(blank=True, default="", verbose_name="description")),
+                (
+                    "description_ar",
+                    models.TextField(blank=True, default="", null=True, verbose_name="description"),
+                ),
+                (
+                    "description_fr",
+                    models.TextField(blank=True, default="", null=True, verbose_name="description"),
+                ),
+                (
+                    "description_en",
+                    models.TextField(blank=True, default="", null=True, verbose_name="description"),
+                ),
+                (
+                    "description_zgh",
+                    models.TextField(blank=True, default="", null=True, verbose_name="description"),
+                ),
+                (
+                    "edition_number",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="edition number"),
+                ),
+                (
+                    "occasion_ordinal",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        help_text="67 for the 67th anniversary.",
+                        null=True,
+                        verbose_name="which one",
+                    ),
+                ),
+                (
+                    "slug",
+                    institutions.fields.AddressField(
+                        blank=True, max_length=100, unique=True, verbose_name="address"
+                    ),
+                ),
+                (
+                    "starts_precision",
+                    models.CharField(
+                        choices=[
+                            ("minute", "to the minute"),
+                            ("half_day", "part of the day"),
+                            ("day", "day"),
+                            ("weekday_of_month", "weekday of a month"),
+                            ("month", "month"),
+                            ("school_year", "school year"),
+                            ("year", "year"),
+                            ("unknown", "not known"),
+                        ],
+                        default="unknown",
+                        max_length=20,
+                        verbose_name="start known",
+                    ),
+                ),
+                (
+                    "starts_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="For a month or a year, its first day; for a school year, 1 September.",
+                        null=True,
+                        verbose_name="start date",
+                    ),
+                ),
+                ("starts_at", models.TimeField(blank=True, null=True, verbose_name="start time")),
+                (
+                    "starts_half_day",
+                    models.CharField(
+                        blank=True,
+                        choices=[("morning", "morning"), ("afternoon", "afternoon"), ("evening", "evening")],
+                        default="",
+                        max_length=10,
+                        verbose_name="part of the day",
+                    ),
+                ),
+                (
+                    "starts_weekday",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        choices=[
+                            (1, "Monday"),
+                            (2, "Tuesday"),
+                            (3, "Wednesday"),
+                            (4, "Thursday"),
+                            (5, "Friday"),
+                            (6, "Saturday"),
+                            (7, "Sunday"),
+                        ],
+                        help_text="When only «a Thursday of…» is known.",
+                        null=True,
+                        verbose_name="weekday",
+                    ),
+                ),
+                (
+                    "ends_precision",
+                    models.CharField(
+                        choices=[
+                            ("minute", "to the minute"),
+                            ("half_day", "part of the day"),
+                            ("day", "day"),
+                            ("weekday_of_month", "weekday of a month"),
+                            ("month", "month"),
+                            ("school_year", "school year"),
+                            ("year", "year"),
+                            ("unknown", "not known"),
+                        ],
+                        default="unknown",
+                        max_length=20,
+                        verbose_name="end known",
+                    ),
+                ),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="end date")),
+                ("ends_at", models.TimeField(blank=True, null=True, verbose_name="end time")),
+                (
+                    "ends_half_day",
+                    models.CharField(
+                        blank=True,
+                        choices=[("morning", "morning"), ("afternoon", "afternoon"), ("evening", "evening")],
+                        default="",
+                        max_length=10,
+                        verbose_name="part of the last day",
+                    ),
+                ),
+                (
+                    "time_zone",
+                    models.CharField(default="Africa/Casablanca", max_length=40, verbose_name="time zone"),
+                ),
+                (
+                    "when_words",
+                    models.CharField(
+                        blank=True, default="", max_length=200, verbose_name="date in the words of the source"
+                    ),
+                ),
+                (
+                    "hijri_words",
+                    models.CharField(
+                        blank=True, default="", max_length=100, verbose_name="Hijri date as printed"
+                    ),
+                ),
+                (
+                    "first_day",
+                    institutions.fields.DerivedDate(derive="derive_first_day", editable=False, null=True),
+                ),
+                (
+                    "last_day",
+                    institutions.fields.DerivedDate(derive="derive_last_day", editable=False, null=True),
+                ),
+                (
+                    "starts_utc",
+                    institutions.fields.DerivedDateTime(
+                        derive="derive_starts_utc", editable=False, null=True
+                    ),
+                ),
+                (
+                    "ends_utc",
+                    institutions.fields.DerivedDateTime(derive="derive_ends_utc", editable=False, null=True),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("scheduled", "scheduled"),
+                            ("confirmed", "confirmed"),
+                            ("held", "held"),
+                            ("rescheduled", "rescheduled"),
+                            ("postponed", "postponed"),
+                            ("moved", "moved to another place"),
+                            ("moved_online", "moved online"),
+                            ("cancelled", "cancelled"),
+                        ],
+                        default="scheduled",
+                        max_length=20,
+                        verbose_name="status",
+                    ),
+                ),
+                (
+                    "sequence",
+                    models.PositiveIntegerField(
+                        default=0, editable=False, verbose_name="revision number (iCalendar)"
+                    ),
+                ),
+                (
+                    "place_kind",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("place", "a place"),
+                            ("nationwide", "nationwide"),
+                            ("online", "online"),
+                            ("unknown", "not known"),
+                        ],
+                        default="",
+                        help_text="A published event says whether it has a place, is nationwide, online or of unknown place.",
+                        max_length=12,
+                        verbose_name="place known",
+                    ),
+                ),
+                (
+                    "place_words",
+                    models.CharField(
+                        blank=True,
+                        default="",
+                        help_text="What the venue field cannot say, or the place of the occasion.",
+                        max_length=300,
+                        verbose_name="place in words",
+                    ),
+                ),
+                (
+                    "place_words_ar",
+                    models.CharField(
+                        blank=True,
+                        default="",
+                        help_text="What the venue field cannot say, or the place of the occasion.",
+                        max_length=300,
+                        null=True,
+                        verbose_name="place in words",
+                    ),
+                ),
+                (
+                    "place_words_fr",
+                    models.CharField(
+                        blank=True,
+                        default="",
+                        help_text="What the venue field cannot say, or the place of the occasion.",
+                        max_length=300,
+                        null=True,
+                        verbose_name="place in words",
+                    ),
+                ),
+                (
+                    "place_words_en",
+                    models.CharField(
+                        blank=True,
+                        default="",
+                        help_text="What the venue field cannot say, or the place of the occasion.",
+                        max_length=300,
+                        null=True,
+                        verbose_name="place in words",
+                    ),
+                ),
+                (
+                    "place_words_zgh",
+                    models.CharField(
+                        blank=True,
+                        default="",
+                        help_text="What the venue field cannot say, or the place of the occasion.",
+                        max_length=300,
+                        null=True,
+                        verbose_name="place in words",
+                    ),
+                ),
+                ("online_url", models.URLField(blank=True, default="", verbose_name="online address")),
+                (
+                    "access",
+                    models.CharField(
+                        choices=[
+                            ("open", "open to everybody"),
+                            ("invitation", "by invitation"),
+                            ("accredited_press", "accredited press"),
+                            ("members", "members or staff only"),
+                            ("unknown", "not known"),
+                        ],
+                        default="unknown",
+                        max_length=20,
+                        verbose_name="access",
+                    ),
+                ),
+                (
+                    "registration",
+                    models.CharField(blank=True, default="", max_length=300, verbose_name="registration"),
+                ),
+                (
+                    "registration_ar",
+                    models.CharField(
+                        blank=True, default="", max_length=300, null=True, verbose_name="registration"
+                    ),
+                ),
+                (
+                    "registration_fr",
+                    models.CharField(
+                        blank=True, default="", max_length=300, null=True, verbose_name="registration"
+                    ),
+                ),
+                (
+                    "registration_en",
+                    models.CharField(
+                        blank=True, default="", max_length=300, null=True, verbose_name="registration"
+                    ),
+                ),
+                (
+                    "registration_zgh",
+                    models.CharField(
+                        blank=True, default="", max_length=300, null=True, verbose_name="registration"
+                    ),
+                ),
+                (
+                    "registration_url",
+                    models.URLField(blank=True, default="", verbose_name="registration address"),
+                ),
+                (
+                    "search_text",
+                    institutions.fields.DerivedText(default="", derive="derive_search_text", editable=False),
+                ),
+                (
+                    "sort_key",
+                    institutions.fields.DerivedChar(
+                        db_index=True, default="", derive="derive_sort_key", editable=False, max_length=120
+                    ),
+                ),
+                (
+                    "accessibility",
+                    models.ManyToManyField(
+                        blank=True,
+                        related_name="events",
+                        to="events.accessibilityprovision",
+                        verbose_name="accessibility provisions",
+                    ),
+                ),
+                (
+                    "audiences",
+                    models.ManyToManyField(
+                        blank=True, related_name="events", to="events.audience", verbose_name="audiences"
+                    ),
+                ),
+                (
+                    "covered_territories",
+                    models.ManyToManyField(
+                        blank=True,
+                        related_name="covering_events",
+                        to="institutions.territory",
+                        verbose_name="other places covered",
+                    ),
+                ),
+                (
+                    "super_event",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sub_events",
+                        to="events.event",
+                        verbose_name="part of",
+                    ),
+                ),
+                (
+                    "territory",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="events",
+                        to="institutions.territory",
+                        verbose_name="city or district",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'event',
-                'verbose_name_plural': 'events',
-                'abstract': False,
+                "verbose_name": "event",
+                "verbose_name_plural": "events",
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Correction',
+            name="Correction",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('on', models.DateField(verbose_name='date')),
-                ('field', models.CharField(blank=True, default='', max_length=60, verbose_name='fact')),
-                ('before', models.CharField(blank=True, default='', max_length=400, verbose_name='before')),
-                ('after', models.CharField(blank=True, default='', max_length=400, verbose_name='after')),
-                ('reason', models.CharField(max_length=400, verbose_name='reason')),
-                ('reason_ar', models.CharField(max_length=400, null=True, verbose_name='reason')),
-                ('reason_fr', models.CharField(max_length=400, null=True, verbose_name='reason')),
-                ('reason_en', models.CharField(max_length=400, null=True, verbose_name='reason')),
-                ('reason_zgh', models.CharField(max_length=400, null=True, verbose_name='reason')),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='corrections', to='events.event', verbose_name='event')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("on", models.DateField(verbose_name="date")),
+                ("field", models.CharField(blank=True, default="", max_length=60, verbose_name="fact")),
+                ("before", models.CharField(blank=True, default="", max_length=400, verbose_name="before")),
+                ("after", models.CharField(blank=True, default="", max_length=400, verbose_name="after")),
+                ("reason", models.CharField(max_length=400, verbose_name="reason")),
+                ("reason_ar", models.CharField(max_length=400, null=True, verbose_name="reason")),
+                ("reason_fr", models.CharField(max_length=400, null=True, verbose_name="reason")),
+                ("reason_en", models.CharField(max_length=400, null=True, verbose_name="reason")),
+                ("reason_zgh", models.CharField(max_length=400, null=True, verbose_name="reason")),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="corrections",
+                        to="events.event",
+                        verbose_name="event",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'correction',
-                'verbose_name_plural': 'corrections',
-                'ordering': ['-on', '-pk'],
+                "verbose_name": "correction",
+                "verbose_name_plural": "corrections",
+                "ordering": ["-on", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='EventChange',
+            name="EventChange",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('rescheduled', 'rescheduled'), ('postponed', 'postponed'), ('moved', 'moved to another place'), ('moved_online', 'moved online'), ('cancelled', 'cancelled')], max_length=20, verbose_name='change')),
-                ('announced_on', models.DateField(blank=True, null=True, verbose_name='announced on')),
-                ('reason', models.CharField(blank=True, default='', max_length=400, verbose_name='reason')),
-                ('reason_ar', models.CharField(blank=True, default='', max_length=400, null=True, verbose_name='reason')),
-                ('reason_fr', models.CharField(blank=True, default='', max_length=400, null=True, verbose_name='reason')),
-                ('reason_en', models.CharField(blank=True, default='', max_length=400, null=True, verbose_name='reason')),
-                ('reason_zgh', models.CharField(blank=True, default='', max_length=400, null=True, verbose_name='reason')),
-                ('previous_starts_on', models.DateField(blank=True, null=True, verbose_name='former start date')),
-                ('previous_starts_at', models.TimeField(blank=True, null=True, verbose_name='former start time')),
-                ('previous_starts_precision', models.CharField(choices=[('minute', 'to the minute'), ('half_day', 'part of the day'), ('day', 'day'), ('weekday_of_month', 'weekday of a month'), ('month', 'month'), ('school_year', 'school year'), ('year', 'year'), ('unknown', 'not known')], default='unknown', max_length=20, verbose_name='former start known')),
-                ('previous_starts_half_day', models.CharField(blank=True, choices=[('morning', 'morning'), ('afternoon', 'afternoon'), ('evening', 'evening')], default='', max_length=10, verbose_name='former part of the day')),
-                ('previous_ends_on', models.DateField(blank=True, null=True, verbose_name='former end date')),
-                ('previous_place', models.CharField(blank=True, default='', max_length=300, verbose_name='former place')),
-                ('previous_place_ar', models.CharField(blank=True, default='', max_length=300, null=True, verbose_name='former place')),
-                ('previous_place_fr', models.CharField(blank=True, default='', max_length=300, null=True, verbose_name='former place')),
-                ('previous_place_en', models.CharField(blank=True, default='', max_length=300, null=True, verbose_name='former place')),
-                ('previous_place_zgh', models.CharField(blank=True, default='', max_length=300, null=True, verbose_name='former place')),
-                ('recorded_at', models.DateTimeField(auto_now_add=True, verbose_name='recorded')),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='changes', to='events.event', verbose_name='event')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("rescheduled", "rescheduled"),
+                            ("postponed", "postponed"),
+                            ("moved", "moved to another place"),
+                            ("moved_online", "moved online"),
+                            ("cancelled", "cancelled"),
+                        ],
+                        max_length=20,
+                        verbose_name="change",
+                    ),
+                ),
+                ("announced_on", models.DateField(blank=True, null=True, verbose_name="announced on")),
+                ("reason", models.CharField(blank=True, default="", max_length=400, verbose_name="reason")),
+                (
+                    "reason_ar",
+                    models.CharField(
+                        blank=True, default="", max_length=400, null=True, verbose_name="reason"
+                    ),
+                ),
+                (
+                    "reason_fr",
+                    models.CharField(
+                        blank=True, default="", max_length=400, null=True, verbose_name="reason"
+                    ),
+                ),
+                (
+                    "reason_en",
+                    models.CharField(
+                        blank=True, default="", max_length=400, null=True, verbose_name="reason"
+                    ),
+                ),
+                (
+                    "reason_zgh",
+                    models.CharField(
+                        blank=True, default="", max_length=400, null=True, verbose_name="reason"
+                    ),
+                ),
+                (
+                    "previous_starts_on",
+                    models.DateField(blank=True, null=True, verbose_name="former start date"),
+                ),
+                (
+                    "previous_starts_at",
+                    models.TimeField(blank=True, null=True, verbose_name="former start time"),
+                ),
+                (
+                    "previous_starts_precision",
+                    models.CharField(
+                        choices=[
+                            ("minute", "to the minute"),
+                            ("half_day", "part of the day"),
+                            ("day", "day"),
+                            ("weekday_of_month", "weekday of a month"),
+                            ("month", "month"),
+                            ("school_year", "school year"),
+                            ("year", "year"),
+                            ("unknown", "not known"),
+                        ],
+                        default="unknown",
+                        max_length=20,
+                        verbose_name="former start known",
+                    ),
+                ),
+                (
+                    "previous_starts_half_day",
+                    models.CharField(
+                        blank=True,
+                        choices=[("morning", "morning"), ("afternoon", "afternoon"), ("evening", "evening")],
+                        default="",
+                        max_length=10,
+                        verbose_name="former part of the day",
+                    ),
+                ),
+                ("previous_ends_on", models.DateField(blank=True, null=True, verbose_name="former end date")),
+                (
+                    "previous_place",
+                    models.CharField(blank=True, default="", max_length=300, verbose_name="former place"),
+                ),
+                (
+                    "previous_place_ar",
+                    models.CharField(
+                        blank=True, default="", max_length=300, null=True, verbose_name="former place"
+                    ),
+                ),
+                (
+                    "previous_place_fr",
+                    models.CharField(
+                        blank=True, default="", max_length=300, null=True, verbose_name="former place"
+                    ),
+                ),
+                (
+                    "previous_place_en",
+                    models.CharField(
+                        blank=True, default="", max_length=300, null=True, verbose_name="former place"
+                    ),
+                ),
+                (
+                    "previous_place_zgh",
+                    models.CharField(
+                        blank=True, default="", max_length=300, null=True, verbose_name="former place"
+                    ),
+                ),
+                ("recorded_at", models.DateTimeField(auto_now_add=True, verbose_name="recorded")),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="changes",
+                        to="events.event",
+                        verbose_name="event",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'change of plan',
-                'verbose_name_plural': 'changes of plan',
-                'ordering': ['recorded_at', 'pk'],
+                "verbose_name": "change of plan",
+                "verbose_name_plural": "changes of plan",
+                "ordering": ["recorded_at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='EventSeries',
+            name="EventSeries",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('publication_state', models.CharField(choices=[('draft', 'draft'), ('in_review', 'in review'), ('published', 'published'), ('withdrawn', 'withdrawn')], db_index=True, default='draft', help_text='Only what is published can be read by the public.', max_length=12, verbose_name='publication state')),
-                ('publish_from', models.DateTimeField(blank=True, help_text='Left empty: at once.', null=True, verbose_name='publish from')),
-                ('publish_until', models.DateTimeField(blank=True, help_text='Left empty: for ever.', null=True, verbose_name='publish until')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('modified_at', models.DateTimeField(auto_now=True, verbose_name='last change')),
-                ('name', models.CharField(max_length=300, verbose_name='name')),
-                ('name_ar', models.CharField(max_length=300, null=True, verbose_name='name')),
-                ('name_fr', models.CharField(max_length=300, null=True, verbose_name='name')),
-                ('name_en', models.CharField(max_length=300, null=True, verbose_name='name')),
-                ('name_zgh', models.CharField(max_length=300, null=True, verbose_name='name')),
-                ('description', models.TextField(blank=True, default='', verbose_name='description')),
-                ('description_ar', models.TextField(blank=True, default='', null=True, verbose_name='description')),
-                ('description_fr', models.TextField(blank=True, default='', null=True, verbose_name='description')),
-                ('description_en', models.TextField(blank=True, default='', null=True, verbose_name='description')),
-                ('description_zgh', models.TextField(blank=True, default='', null=True, verbose_name='description')),
-                ('slug', institutions.fields.AddressField(blank=True, max_length=100, unique=True, verbose_name='address')),
-                ('search_text', institutions.fields.DerivedText(default='', derive='derive_search_text', editable=False)),
-                ('sort_key', institutions.fields.DerivedChar(default='', derive='derive_sort_key', editable=False, max_length=120)),
-                ('organizer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='series', to='institutions.institution', verbose_name='organiser')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "publication_state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "draft"),
+                            ("in_review", "in review"),
+                            ("published", "published"),
+                            ("withdrawn", "withdrawn"),
+                        ],
+                        db_index=True,
+                        default="draft",
+                        help_text="Only what is published can be read by the public.",
+                        max_length=12,
+                        verbose_name="publication state",
+                    ),
+                ),
+                (
+                    "publish_from",
+                    models.DateTimeField(
+                        blank=True, help_text="Left empty: at once.", null=True, verbose_name="publish from"
+                    ),
+                ),
+                (
+                    "publish_until",
+                    models.DateTimeField(
+                        blank=True, help_text="Left empty: for ever.", null=True, verbose_name="publish until"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
+                ("modified_at", models.DateTimeField(auto_now=True, verbose_name="last change")),
+                ("name", models.CharField(max_length=300, verbose_name="name")),
+                ("name_ar", models.CharField(max_length=300, null=True, verbose_name="name")),
+                ("name_fr", models.CharField(max_length=300, null=True, verbose_name="name")),
+                ("name_en", models.CharField(max_length=300, null=True, verbose_name="name")),
+                ("name_zgh", models.CharField(max_length=300, null=True, verbose_name="name")),
+                ("description", models.TextField(blank=True, default="", verbose_name="description")),
+                (
+                    "description_ar",
+                    models.TextField(blank=True, default="", null=True, verbose_name="description"),
+                ),
+                (
+                    "description_fr",
+                    models.TextField(blank=True, default="", null=True, verbose_name="description"),
+                ),
+                (
+                    "description_en",
+                    models.TextField(blank=True, default="", null=True, verbose_name="description"),
+                ),
+                (
+                    "description_zgh",
+                    models.TextField(blank=True, default="", null=True, verbose_name="description"),
+                ),
+                (
+                    "slug",
+                    institutions.fields.AddressField(
+                        blank=True, max_length=100, unique=True, verbose_name="address"
+                    ),
+                ),
+                (
+                    "search_text",
+                    institutions.fields.DerivedText(default="", derive="derive_search_text", editable=False),
+                ),
+                (
+                    "sort_key",
+                    institutions.fields.DerivedChar(
+                        default="", derive="derive_sort_key", editable=False, max_length=120
+                    ),
+                ),
+                (
+                    "organizer",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="series",
+                        to="institutions.institution",
+                        verbose_name="organiser",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'series',
-                'verbose_name_plural': 'series',
-                'abstract': False,
+                "verbose_name": "series",
+                "verbose_name_plural": "series",
+                "abstract": False,
             },
         ),
         migrations.AddField(
-            model_name='event',
-            name='series',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='editions', to='events.eventseries', verbose_name='series'),
+            model_name="event",
+            name="series",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="editions",
+                to="events.eventseries",
+                verbose_name="series",
+            ),
         ),
         migrations.CreateModel(
-            name='Involvement',
+            name="Involvement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('organizer', 'organiser'), ('joint_organizer', 'joint organiser'), ('partner', 'partner'), ('participant', 'participant'), ('host', 'host'), ('patron', 'patron'), ('supporter', 'supporter'), ('exhibitor', 'exhibitor'), ('instructed_by', 'on whose instructions')], default='organizer', max_length=20, verbose_name='role')),
-                ('note', models.CharField(blank=True, default='', max_length=300, verbose_name='note')),
-                ('note_ar', models.CharField(blank=True, default='', max_length=300, null=True, verbose_name='note')),
-                ('note_fr', models.CharField(blank=True, default='', max_length=300, null=True, verbose_name='note')),
-                ('note_en', models.CharField(blank=True, default='', max_length=300, null=True, verbose_name='note')),
-                ('note_zgh', models.CharField(blank=True, default='', max_length=300, null=True, verbose_name='note')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='involvements', to='events.event', verbose_name='event')),
-                ('institution', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='involvements', to='institutions.institution', verbose_name='institution')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("organizer", "organiser"),
+                            ("joint_organizer", "joint organiser"),
+                            ("partner", "partner"),
+                            ("participant", "participant"),
+                            ("host", "host"),
+                            ("patron", "patron"),
+                            ("supporter", "supporter"),
+                            ("exhibitor", "exhibitor"),
+                            ("instructed_by", "on whose instructions"),
+                        ],
+                        default="organizer",
+                        max_length=20,
+                        verbose_name="role",
+                    ),
+                ),
+                ("note", models.CharField(blank=True, default="", max_length=300, verbose_name="note")),
+                (
+                    "note_ar",
+                    models.CharField(blank=True, default="", max_length=300, null=True, verbose_name="note"),
+                ),
+                (
+                    "note_fr",
+                    models.CharField(blank=True, default="", max_length=300, null=True, verbose_name="note"),
+                ),
+                (
+                    "note_en",
+                    models.CharField(blank=True, default="", max_length=300, null=True, verbose_name="note"),
+                ),
+                (
+                    "note_zgh",
+                    models.CharField(blank=True, default="", max_length=300, null=True, verbose_name="note"),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="involvements",
+                        to="events.event",
+                        verbose_name="event",
+                    ),
+                ),
+                (
+                    "institution",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="involvements",
+                        to="institutions.institution",
+                        verbose_name="institution",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': "institution's role",
-                'verbose_name_plural': 'organisers, partners and participants',
+                "verbose_name": "institution's role",
+                "verbose_name_plural": "organisers, partners and participants",
             },
         ),
         migrations.CreateModel(
-            name='Occasion',
+            name="Occasion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('name_ar', models.CharField(max_length=200, null=True, verbose_name='name')),
-                ('name_fr', models.CharField(max_length=200, null=True, verbose_name='name')),
-                ('name_en', models.CharField(max_length=200, null=True, verbose_name='name')),
-                ('name_zgh', models.CharField(max_length=200, null=True, verbose_name='name')),
-                ('first_year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='year of the first')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                ("name_ar", models.CharField(max_length=200, null=True, verbose_name="name")),
+                ("name_fr", models.CharField(max_length=200, null=True, verbose_name="name")),
+                ("name_en", models.CharField(max_length=200, null=True, verbose_name="name")),
+                ("name_zgh", models.CharField(max_length=200, null=True, verbose_name="name")),
+                (
+                    "first_year",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="year of the first"),
+                ),
             ],
             options={
-                'verbose_name': 'occasion',
-                'verbose_name_plural': 'occasions',
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('name_ar__gt', ''), ('name_ar__isnull', False)), models.Q(('name_fr__gt', ''), ('name_fr__isnull', False)), _connector='OR'), name='occasion_has_a_name_in_arabic_or_french', violation_error_message='Give the name in Arabic or in French.')],
-            },
-        ),
-        migrations.AddField(
-            model_name='event',
-            name='occasion',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='events', to='events.occasion', verbose_name='occasion'),
-        ),
-        migrations.CreateModel(
-            name='Photo',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('image', models.ImageField(height_field='height', max_length=200, upload_to=events.models.media.stored_name, validators=[django.core.validators.FileExtensionValidator(['jpg', 'jpeg', 'png', 'webp', 'avif'])], verbose_name='image', width_field='width')),
-                ('width', models.PositiveIntegerField(default=0, editable=False)),
-                ('height', models.PositiveIntegerField(default=0, editable=False)),
-                ('alt', models.CharField(max_length=300, verbose_name='description for those who cannot see it')),
-                ('alt_ar', models.CharField(max_length=300, null=True, verbose_name='description for those who cannot see it')),
-                ('alt_fr', models.CharField(max_length=300, null=True, verbose_name='description for those who cannot see it')),
-                ('alt_en', models.CharField(max_length=300, null=True, verbose_name='description for those who cannot see it')),
-                ('alt_zgh', models.CharField(max_length=300, null=True, verbose_name='description for those who cannot see it')),
-                ('caption', models.CharField(blank=True, default='', max_length=300, verbose_name='caption')),
-                ('caption_ar', models.CharField(blank=True, default='', max_length=300, null=True, verbose_name='caption')),
-                ('caption_fr', models.CharField(blank=True, default='', max_length=300, null=True, verbose_name='caption')),
-                ('caption_en', models.CharField(blank=True, default='', max_length=300, null=True, verbose_name='caption')),
-                ('caption_zgh', models.CharField(blank=True, default='', max_length=300, null=True, verbose_name='caption')),
-                ('credit', models.CharField(max_length=200, verbose_name='credit')),
-                ('consent_note', models.CharField(blank=True, default='', help_text='Never published.', max_length=300, verbose_name='consent of those shown')),
-                ('taken_on', models.DateField(blank=True, null=True, verbose_name='taken on')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='photos', to='events.event', verbose_name='event')),
-            ],
-            options={
-                'verbose_name': 'photo',
-                'verbose_name_plural': 'photos',
-                'ordering': ['position', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='PressItem',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(blank=True, default='', max_length=400, verbose_name='title')),
-                ('outlet', models.CharField(blank=True, default='', max_length=200, verbose_name='outlet')),
-                ('language', models.CharField(choices=[('ar', 'Arabic'), ('fr', 'French'), ('en', 'English'), ('zgh', 'Amazigh'), ('und', 'another language')], default='ar', max_length=3, verbose_name='language')),
-                ('kind', models.CharField(choices=[('communique', 'communiqué'), ('announcement', 'announcement'), ('report', 'report'), ('agency', 'news agency dispatch'), ('own_site', "institution's own site"), ('aggregator', 'copy in an aggregator'), ('book', 'book or proceedings')], default='report', max_length=20, verbose_name='kind')),
-                ('published_on', models.DateField(blank=True, null=True, verbose_name='published on')),
-                ('published_words', models.CharField(blank=True, default='', max_length=200, verbose_name='publication date in words')),
-                ('url', models.URLField(blank=True, default='', max_length=500, verbose_name='address')),
-                ('note', models.CharField(blank=True, default='', max_length=300, verbose_name='note')),
-                ('search_text', institutions.fields.DerivedText(default='', derive='derive_search_text', editable=False)),
-                ('same_dispatch_as', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='copies', to='events.pressitem', verbose_name='copy of the same dispatch')),
-            ],
-            options={
-                'verbose_name': 'press item',
-                'verbose_name_plural': 'press items',
-            },
-        ),
-        migrations.CreateModel(
-            name='EventName',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.CharField(max_length=400, verbose_name='title')),
-                ('language', models.CharField(choices=[('ar', 'Arabic'), ('fr', 'French'), ('en', 'English'), ('zgh', 'Amazigh'), ('und', 'another language')], default='ar', max_length=3, verbose_name='language')),
-                ('search_text', institutions.fields.DerivedText(default='', derive='derive_search_text', editable=False)),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='other_names', to='events.event', verbose_name='event')),
-                ('source', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='events.pressitem', verbose_name='source')),
-            ],
-            options={
-                'verbose_name': 'other title',
-                'verbose_name_plural': 'other titles',
-            },
-        ),
-        migrations.CreateModel(
-            name='Count',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('unit', models.CharField(choices=[('visitors', 'visitors'), ('persons', 'persons'), ('women', 'women'), ('associations', 'associations'), ('schools', 'schools'), ('stands', 'stands'), ('interventions', 'interventions'), ('officers', 'officers'), ('vehicles', 'vehicles'), ('media_outlets', 'media outlets'), ('statements', 'statements to the media'), ('views', 'online views'), ('meetings', 'meetings'), ('photos', 'photos')], max_length=20, verbose_name='what is counted')),
-                ('scope', models.CharField(choices=[('total', 'in all'), ('per_day', 'a day'), ('one_day', 'on one day'), ('some_days', 'over some of the days')], default='total', max_length=12, verbose_name='scope')),
-                ('scope_words', models.CharField(blank=True, default='', max_length=200, verbose_name='scope in words')),
-                ('scope_words_ar', models.CharField(blank=True, default='', max_length=200, null=True, verbose_name='scope in words')),
-                ('scope_words_fr', models.CharField(blank=True, default='', max_length=200, null=True, verbose_name='scope in words')),
-                ('scope_words_en', models.CharField(blank=True, default='', max_length=200, null=True, verbose_name='scope in words')),
-                ('scope_words_zgh', models.CharField(blank=True, default='', max_length=200, null=True, verbose_name='scope in words')),
-                ('on', models.DateField(blank=True, null=True, verbose_name='day')),
-                ('value', models.PositiveBigIntegerField(blank=True, null=True, verbose_name='number')),
-                ('qualifier', models.CharField(choices=[('exact', 'exact'), ('approximate', 'about'), ('at_least', 'at least'), ('vague', 'in words only')], default='exact', max_length=12, verbose_name='precision')),
-                ('wording', models.CharField(blank=True, default='', help_text='«tens a day»', max_length=200, verbose_name='as worded by the source')),
-                ('is_chosen', models.BooleanField(default=False, verbose_name="editor's choice")),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='counts', to='events.event', verbose_name='event')),
-                ('source', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='counts', to='events.pressitem', verbose_name='source')),
-            ],
-            options={
-                'verbose_name': 'count',
-                'verbose_name_plural': 'counts',
-                'ordering': ['position', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Citation',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('object_id', models.PositiveBigIntegerField()),
-                ('field', models.CharField(blank=True, default='', help_text='Empty: the whole entry.', max_length=60, verbose_name='fact')),
-                ('wording', models.CharField(blank=True, default='', max_length=400, verbose_name='what the source says')),
-                ('language', models.CharField(choices=[('ar', 'Arabic'), ('fr', 'French'), ('en', 'English'), ('zgh', 'Amazigh'), ('und', 'another language')], default='ar', max_length=3, verbose_name='language')),
-                ('is_chosen', models.BooleanField(default=True, verbose_name='followed by the record')),
-                ('note', models.CharField(blank=True, default='', max_length=400, verbose_name="editor's note")),
-                ('note_ar', models.CharField(blank=True, default='', max_length=400, null=True, verbose_name="editor's note")),
-                ('note_fr', models.CharField(blank=True, default='', max_length=400, null=True, verbose_name="editor's note")),
-                ('note_en', models.CharField(blank=True, default='', max_length=400, null=True, verbose_name="editor's note")),
-                ('note_zgh', models.CharField(blank=True, default='', max_length=400, null=True, verbose_name="editor's note")),
-                ('content_type', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='contenttypes.contenttype')),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='citations', to='events.pressitem', verbose_name='source')),
-            ],
-            options={
-                'verbose_name': 'source of a fact',
-                'verbose_name_plural': 'sources of facts',
-            },
-        ),
-        migrations.CreateModel(
-            name='PressItemEvent',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='press_links', to='events.event', verbose_name='event')),
-                ('pressitem', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='event_links', to='events.pressitem', verbose_name='press item')),
-            ],
-            options={
-                'verbose_name': 'press coverage',
-                'verbose_name_plural': 'press coverage',
+                "verbose_name": "occasion",
+                "verbose_name_plural": "occasions",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("name_ar__gt", ""), ("name_ar__isnull", False)),
+                            models.Q(("name_fr__gt", ""), ("name_fr__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="occasion_has_a_name_in_arabic_or_french",
+                        violation_error_message="Give the name in Arabic or in French.",
+                    )
+                ],
             },
         ),
         migrations.AddField(
-            model_name='pressitem',
-            name='events',
-            field=models.ManyToManyField(related_name='press_items', through='events.PressItemEvent', to='events.event', verbose_name='events reported'),
+            model_name="event",
+            name="occasion",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="events",
+                to="events.occasion",
+                verbose_name="occasion",
+            ),
         ),
         migrations.CreateModel(
-            name='Publication',
+            name="Photo",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('publication_state', models.CharField(choices=[('draft', 'draft'), ('in_review', 'in review'), ('published', 'published'), ('withdrawn', 'withdrawn')], db_index=True, default='draft', help_text='Only what is published can be read by the public.', max_length=12, verbose_name='publication state')),
-                ('publish_from', models.DateTimeField(blank=True, help_text='Left empty: at once.', null=True, verbose_name='publish from')),
-                ('publish_until', models.DateTimeField(blank=True, help_text='Left empty: for ever.', null=True, verbose_name='publish until')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('modified_at', models.DateTimeField(auto_now=True, verbose_name='last change')),
-                ('name', models.CharField(max_length=400, verbose_name='title')),
-                ('name_ar', models.CharField(max_length=400, null=True, verbose_name='title')),
-                ('name_fr', models.CharField(max_length=400, null=True, verbose_name='title')),
-                ('name_en', models.CharField(max_length=400, null=True, verbose_name='title')),
-                ('name_zgh', models.CharField(max_length=400, null=True, verbose_name='title')),
-                ('language', models.CharField(choices=[('ar', 'Arabic'), ('fr', 'French'), ('en', 'English'), ('zgh', 'Amazigh'), ('und', 'another language')], default='fr', max_length=3, verbose_name='language')),
-                ('printer', models.CharField(blank=True, default='', max_length=200, verbose_name='printer')),
-                ('isbn', models.CharField(blank=True, default='', max_length=20, verbose_name='ISBN')),
-                ('legal_deposit', models.CharField(blank=True, default='', max_length=30, verbose_name='legal deposit')),
-                ('cover_precision', models.CharField(choices=[('minute', 'to the minute'), ('half_day', 'part of the day'), ('day', 'day'), ('weekday_of_month', 'weekday of a month'), ('month', 'month'), ('school_year', 'school year'), ('year', 'year'), ('unknown', 'not known')], default='unknown', max_length=20, verbose_name='date on the cover known')),
-                ('cover_on', models.DateField(blank=True, null=True, verbose_name='date on the cover')),
-                ('online_on', models.DateField(blank=True, null=True, verbose_name='put online on')),
-                ('page_count', models.PositiveIntegerField(blank=True, null=True, verbose_name='pages')),
-                ('url', models.URLField(blank=True, default='', max_length=500, verbose_name='address')),
-                ('file', models.FileField(blank=True, max_length=200, upload_to='publication/', verbose_name='file')),
-                ('publishers', models.ManyToManyField(blank=True, related_name='publications', to='institutions.institution', verbose_name='publishers')),
-                ('source_event', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='publications', to='events.event', verbose_name='comes from')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "image",
+                    models.ImageField(
+                        height_field="height",
+                        max_length=200,
+                        upload_to=events.models.media.stored_name,
+                        validators=[
+                            django.core.validators.FileExtensionValidator(
+                                ["jpg", "jpeg", "png", "webp", "avif"]
+                            )
+                        ],
+                        verbose_name="image",
+                        width_field="width",
+                    ),
+                ),
+                ("width", models.PositiveIntegerField(default=0, editable=False)),
+                ("height", models.PositiveIntegerField(default=0, editable=False)),
+                (
+                    "alt",
+                    models.CharField(max_length=300, verbose_name="description for those who cannot see it"),
+                ),
+                (
+                    "alt_ar",
+                    models.CharField(
+                        max_length=300, null=True, verbose_name="description for those who cannot see it"
+                    ),
+                ),
+                (
+                    "alt_fr",
+                    models.CharField(
+                        max_length=300, null=True, verbose_name="description for those who cannot see it"
+                    ),
+                ),
+                (
+                    "alt_en",
+                    models.CharField(
+                        max_length=300, null=True, verbose_name="description for those who cannot see it"
+                    ),
+                ),
+                (
+                    "alt_zgh",
+                    models.CharField(
+                        max_length=300, null=True, verbose_name="description for those who cannot see it"
+                    ),
+                ),
+                ("caption", models.CharField(blank=True, default="", max_length=300, verbose_name="caption")),
+                (
+                    "caption_ar",
+                    models.CharField(
+                        blank=True, default="", max_length=300, null=True, verbose_name="caption"
+                    ),
+                ),
+                (
+                    "caption_fr",
+                    models.CharField(
+                        blank=True, default="", max_length=300, null=True, verbose_name="caption"
+                    ),
+                ),
+                (
+                    "caption_en",
+                    models.CharField(
+                        blank=True, default="", max_length=300, null=True, verbose_name="caption"
+                    ),
+                ),
+                (
+                    "caption_zgh",
+                    models.CharField(
+                        blank=True, default="", max_length=300, null=True, verbose_name="caption"
+                    ),
+                ),
+                ("credit", models.CharField(max_length=200, verbose_name="credit")),
+                (
+                    "consent_note",
+                    models.CharField(
+                        blank=True,
+                        default="",
+                        help_text="Never published.",
+                        max_length=300,
+                        verbose_name="consent of those shown",
+                    ),
+                ),
+                ("taken_on", models.DateField(blank=True, null=True, verbose_name="taken on")),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="photos",
+                        to="events.event",
+                        verbose_name="event",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'publication',
-                'verbose_name_plural': 'publications',
-                'abstract': False,
+                "verbose_name": "photo",
+                "verbose_name_plural": "photos",
+                "ordering": ["position", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Recommendation',
+            name="PressItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('remark', 'remark'), ('request', 'request'), ('proposal', 'proposal'), ('recommendation', 'recommendation'), ('commitment', 'commitment')], default='recommendation', max_length=20, verbose_name='kind')),
-                ('text', models.TextField(verbose_name='text')),
-                ('text_ar', models.TextField(null=True, verbose_name='text')),
-                ('text_fr', models.TextField(null=True, verbose_name='text')),
-                ('text_en', models.TextField(null=True, verbose_name='text')),
-                ('text_zgh', models.TextField(null=True, verbose_name='text')),
-                ('raised_by_words', models.CharField(blank=True, default='', max_length=300, verbose_name='raised by (in words)')),
-                ('raised_by_words_ar', models.CharField(blank=True, default='', max_length=300, null=True, verbose_name='raised by (in words)')),
-                ('raised_by_words_fr', models.CharField(blank=True, default='', max_length=300, null=True, verbose_name='raised by (in words)')),
-                ('raised_by_words_en', models.CharField(blank=True, default='', max_length=300, null=True, verbose_name='raised by (in words)')),
-                ('raised_by_words_zgh', models.CharField(blank=True, default='', max_length=300, null=True, verbose_name='raised by (in words)')),
-                ('addressed_to_words', models.CharField(blank=True, default='', max_length=300, verbose_name='addressed to (in words)')),
-                ('addressed_to_words_ar', models.CharField(blank=True, default='', max_length=300, null=True, verbose_name='addressed to (in words)')),
-                ('addressed_to_words_fr', models.CharField(blank=True, default='', max_length=300, null=True, verbose_name='addressed to (in words)')),
-                ('addressed_to_words_en', models.CharField(blank=True, default='', max_length=300, null=True, verbose_name='addressed to (in words)')),
-                ('addressed_to_words_zgh', models.CharField(blank=True, default='', max_length=300, null=True, verbose_name='addressed to (in words)')),
-                ('due_precision', models.CharField(choices=[('minute', 'to the minute'), ('half_day', 'part of the day'), ('day', 'day'), ('weekday_of_month', 'weekday of a month'), ('month', 'month'), ('school_year', 'school year'), ('year', 'year'), ('unknown', 'not known')], default='unknown', max_length=20, verbose_name='due known')),
-                ('due_on', models.DateField(blank=True, null=True, verbose_name='due')),
-                ('due_words', models.CharField(blank=True, default='', max_length=200, verbose_name='due, in words')),
-                ('due_words_ar', models.CharField(blank=True, default='', max_length=200, null=True, verbose_name='due, in words')),
-                ('due_words_fr', models.CharField(blank=True, default='', max_length=200, null=True, verbose_name='due, in words')),
-                ('due_words_en', models.CharField(blank=True, default='', max_length=200, null=True, verbose_name='due, in words')),
-                ('due_words_zgh', models.CharField(blank=True, default='', max_length=200, null=True, verbose_name='due, in words')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-                ('search_text', institutions.fields.DerivedText(default='', derive='derive_search_text', editable=False)),
-                ('addressees', models.ManyToManyField(blank=True, related_name='recommendations', to='institutions.institution', verbose_name='addressed to')),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='recommendations', to='events.event', verbose_name='event')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(blank=True, default="", max_length=400, verbose_name="title")),
+                ("outlet", models.CharField(blank=True, default="", max_length=200, verbose_name="outlet")),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[
+                            ("ar", "Arabic"),
+                            ("fr", "French"),
+                            ("en", "English"),
+                            ("zgh", "Amazigh"),
+                            ("und", "another language"),
+                        ],
+                        default="ar",
+                        max_length=3,
+                        verbose_name="language",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("communique", "communiqué"),
+                            ("announcement", "announcement"),
+                            ("report", "report"),
+                            ("agency", "news agency dispatch"),
+                            ("own_site", "institution's own site"),
+                            ("aggregator", "copy in an aggregator"),
+                            ("book", "book or proceedings"),
+                        ],
+                        default="report",
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("published_on", models.DateField(blank=True, null=True, verbose_name="published on")),
+                (
+                    "published_words",
+                    models.CharField(
+                        blank=True, default="", max_length=200, verbose_name="publication date in words"
+                    ),
+                ),
+                ("url", models.URLField(blank=True, default="", max_length=500, verbose_name="address")),
+                ("note", models.CharField(blank=True, default="", max_length=300, verbose_name="note")),
+                (
+                    "search_text",
+                    institutions.fields.DerivedText(default="", derive="derive_search_text", editable=False),
+                ),
+                (
+                    "same_dispatch_as",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="copies",
+                        to="events.pressitem",
+                        verbose_name="copy of the same dispatch",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'request or recommendation',
-                'verbose_name_plural': 'requests and recommendations',
-                'ordering': ['position', 'pk'],
+                "verbose_name": "press item",
+                "verbose_name_plural": "press items",
             },
         ),
         migrations.CreateModel(
-            name='FollowUp',
+            name="EventName",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('status', models.CharField(choices=[('recorded', 'recorded'), ('accepted', 'accepted'), ('in_progress', 'in progress'), ('done', 'done'), ('declined', 'declined')], max_length=12, verbose_name='status')),
-                ('on', models.DateField(verbose_name='date')),
-                ('note', models.TextField(blank=True, default='', verbose_name='what happened')),
-                ('note_ar', models.TextField(blank=True, default='', null=True, verbose_name='what happened')),
-                ('note_fr', models.TextField(blank=True, default='', null=True, verbose_name='what happened')),
-                ('note_en', models.TextField(blank=True, default='', null=True, verbose_name='what happened')),
-                ('note_zgh', models.TextField(blank=True, default='', null=True, verbose_name='what happened')),
-                ('evidence_url', models.URLField(blank=True, default='', verbose_name='address of the proof')),
-                ('source', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='follow_ups', to='events.pressitem', verbose_name='source')),
-                ('recommendation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='follow_ups', to='events.recommendation', verbose_name='recommendation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text", models.CharField(max_length=400, verbose_name="title")),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[
+                            ("ar", "Arabic"),
+                            ("fr", "French"),
+                            ("en", "English"),
+                            ("zgh", "Amazigh"),
+                            ("und", "another language"),
+                        ],
+                        default="ar",
+                        max_length=3,
+                        verbose_name="language",
+                    ),
+                ),
+                (
+                    "search_text",
+                    institutions.fields.DerivedText(default="", derive="derive_search_text", editable=False),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="other_names",
+                        to="events.event",
+                        verbose_name="event",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="events.pressitem",
+                        verbose_name="source",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'follow-up',
-                'verbose_name_plural': 'follow-up',
-                'ordering': ['on', 'pk'],
+                "verbose_name": "other title",
+                "verbose_name_plural": "other titles",
             },
         ),
         migrations.CreateModel(
-            name='Recording',
+            name="Count",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('video', 'video'), ('audio', 'audio'), ('live_stream', 'live stream')], default='video', max_length=12, verbose_name='kind')),
-                ('title', models.CharField(max_length=300, verbose_name='title')),
-                ('title_ar', models.CharField(max_length=300, null=True, verbose_name='title')),
-                ('title_fr', models.CharField(max_length=300, null=True, verbose_name='title')),
-                ('title_en', models.CharField(max_length=300, null=True, verbose_name='title')),
-                ('title_zgh', models.CharField(max_length=300, null=True, verbose_name='title')),
-                ('language', models.CharField(choices=[('ar', 'Arabic'), ('fr', 'French'), ('en', 'English'), ('zgh', 'Amazigh'), ('und', 'another language')], default='ar', max_length=3, verbose_name='language')),
-                ('url', models.URLField(blank=True, default='', max_length=500, verbose_name='address')),
-                ('has_captions', models.BooleanField(default=False, verbose_name='has captions')),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='recordings', to='events.event', verbose_name='event')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.CharField(
+                        choices=[
+                            ("visitors", "visitors"),
+                            ("persons", "persons"),
+                            ("women", "women"),
+                            ("associations", "associations"),
+                            ("schools", "schools"),
+                            ("stands", "stands"),
+                            ("interventions", "interventions"),
+                            ("officers", "officers"),
+                            ("vehicles", "vehicles"),
+                            ("media_outlets", "media outlets"),
+                            ("statements", "statements to the media"),
+                            ("views", "online views"),
+                            ("meetings", "meetings"),
+                            ("photos", "photos"),
+                        ],
+                        max_length=20,
+                        verbose_name="what is counted",
+                    ),
+                ),
+                (
+                    "scope",
+                    models.CharField(
+                        choices=[
+                            ("total", "in all"),
+                            ("per_day", "a day"),
+                            ("one_day", "on one day"),
+                            ("some_days", "over some of the days"),
+                        ],
+                        default="total",
+                        max_length=12,
+                        verbose_name="scope",
+                    ),
+                ),
+                (
+                    "scope_words",
+                    models.CharField(blank=True, default="", max_length=200, verbose_name="scope in words"),
+                ),
+                (
+                    "scope_words_ar",
+                    models.CharField(
+                        blank=True, default="", max_length=200, null=True, verbose_name="scope in words"
+                    ),
+                ),
+                (
+                    "scope_words_fr",
+                    models.CharField(
+                        blank=True, default="", max_length=200, null=True, verbose_name="scope in words"
+                    ),
+                ),
+                (
+                    "scope_words_en",
+                    models.CharField(
+                        blank=True, default="", max_length=200, null=True, verbose_name="scope in words"
+                    ),
+                ),
+                (
+                    "scope_words_zgh",
+                    models.CharField(
+                        blank=True, default="", max_length=200, null=True, verbose_name="scope in words"
+                    ),
+                ),
+                ("on", models.DateField(blank=True, null=True, verbose_name="day")),
+                ("value", models.PositiveBigIntegerField(blank=True, null=True, verbose_name="number")),
+                (
+                    "qualifier",
+                    models.CharField(
+                        choices=[
+                            ("exact", "exact"),
+                            ("approximate", "about"),
+                            ("at_least", "at least"),
+                            ("vague", "in words only"),
+                        ],
+                        default="exact",
+                        max_length=12,
+                        verbose_name="precision",
+                    ),
+                ),
+                (
+                    "wording",
+                    models.CharField(
+                        blank=True,
+                        default="",
+                        help_text="«tens a day»",
+                        max_length=200,
+                        verbose_name="as worded by the source",
+                    ),
+                ),
+                ("is_chosen", models.BooleanField(default=False, verbose_name="editor's choice")),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="counts",
+                        to="events.event",
+                        verbose_name="event",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="counts",
+                        to="events.pressitem",
+                        verbose_name="source",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'recording',
-                'verbose_name_plural': 'videos, recordings and live streams',
+                "verbose_name": "count",
+                "verbose_name_plural": "counts",
+                "ordering": ["position", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Session',
+            name="Citation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-                ('name', models.CharField(max_length=400, verbose_name='title or theme')),
-                ('name_ar', models.CharField(max_length=400, null=True, verbose_name='title or theme')),
-                ('name_fr', models.CharField(max_length=400, null=True, verbose_name='title or theme')),
-                ('name_en', models.CharField(max_length=400, null=True, verbose_name='title or theme')),
-                ('name_zgh', models.CharField(max_length=400, null=True, verbose_name='title or theme')),
-                ('abstract', models.TextField(blank=True, default='', verbose_name='summary')),
-                ('abstract_ar', models.TextField(blank=True, default='', null=True, verbose_name='summary')),
-                ('abstract_fr', models.TextField(blank=True, default='', null=True, verbose_name='summary')),
-                ('abstract_en', models.TextField(blank=True, default='', null=True, verbose_name='summary')),
-                ('abstract_zgh', models.TextField(blank=True, default='', null=True, verbose_name='summary')),
-                ('on', models.DateField(blank=True, null=True, verbose_name='day')),
-                ('starts_at', models.TimeField(blank=True, null=True, verbose_name='from')),
-                ('ends_at', models.TimeField(blank=True, null=True, verbose_name='until')),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sessions', to='events.event', verbose_name='event')),
-                ('room', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='sessions', to='events.room', verbose_name='room')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("object_id", models.PositiveBigIntegerField()),
+                (
+                    "field",
+                    models.CharField(
+                        blank=True,
+                        default="",
+                        help_text="Empty: the whole entry.",
+                        max_length=60,
+                        verbose_name="fact",
+                    ),
+                ),
+                (
+                    "wording",
+                    models.CharField(
+                        blank=True, default="", max_length=400, verbose_name="what the source says"
+                    ),
+                ),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[
+                            ("ar", "Arabic"),
+                            ("fr", "French"),
+                            ("en", "English"),
+                            ("zgh", "Amazigh"),
+                            ("und", "another language"),
+                        ],
+                        default="ar",
+                        max_length=3,
+                        verbose_name="language",
+                    ),
+                ),
+                ("is_chosen", models.BooleanField(default=True, verbose_name="followed by the record")),
+                (
+                    "note",
+                    models.CharField(blank=True, default="", max_length=400, verbose_name="editor's note"),
+                ),
+                (
+                    "note_ar",
+                    models.CharField(
+                        blank=True, default="", max_length=400, null=True, verbose_name="editor's note"
+                    ),
+                ),
+                (
+                    "note_fr",
+                    models.CharField(
+                        blank=True, default="", max_length=400, null=True, verbose_name="editor's note"
+                    ),
+                ),
+                (
+                    "note_en",
+                    models.CharField(
+                        blank=True, default="", max_length=400, null=True, verbose_name="editor's note"
+                    ),
+                ),
+                (
+                    "note_zgh",
+                    models.CharField(
+                        blank=True, default="", max_length=400, null=True, verbose_name="editor's note"
+                    ),
+                ),
+                (
+                    "content_type",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="contenttypes.contenttype",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="citations",
+                        to="events.pressitem",
+                        verbose_name="source",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'session',
-                'verbose_name_plural': 'programme',
-                'ordering': ['position', 'pk'],
+                "verbose_name": "source of a fact",
+                "verbose_name_plural": "sources of facts",
+            },
+        ),
+        migrations.CreateModel(
+            name="PressItemEvent",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="press_links",
+                        to="events.event",
+                        verbose_name="event",
+                    ),
+                ),
+                (
+                    "pressitem",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="event_links",
+                        to="events.pressitem",
+                        verbose_name="press item",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "press coverage",
+                "verbose_name_plural": "press coverage",
             },
         ),
         migrations.AddField(
-            model_name='recommendation',
-            name='session',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='recommendations', to='events.session', verbose_name='session'),
+            model_name="pressitem",
+            name="events",
+            field=models.ManyToManyField(
+                related_name="press_items",
+                through="events.PressItemEvent",
+                to="events.event",
+                verbose_name="events reported",
+            ),
         ),
         migrations.CreateModel(
-            name='Document',
+            name="Publication",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=300, verbose_name='title')),
-                ('title_ar', models.CharField(max_length=300, null=True, verbose_name='title')),
-                ('title_fr', models.CharField(max_length=300, null=True, verbose_name='title')),
-                ('title_en', models.CharField(max_length=300, null=True, verbose_name='title')),
-                ('title_zgh', models.CharField(max_length=300, null=True, verbose_name='title')),
-                ('kind', models.CharField(choices=[('programme', 'programme'), ('minutes', 'minutes'), ('report', 'report'), ('agreement_text', 'text of the agreement'), ('presentation', 'presentation'), ('other', 'other document')], default='other', max_length=20, verbose_name='kind')),
-                ('language', models.CharField(choices=[('ar', 'Arabic'), ('fr', 'French'), ('en', 'English'), ('zgh', 'Amazigh'), ('und', 'another language')], default='ar', max_length=3, verbose_name='language')),
-                ('published_on', models.DateField(blank=True, null=True, verbose_name='published on')),
-                ('file', models.FileField(blank=True, max_length=200, upload_to=events.models.media.stored_name, validators=[django.core.validators.FileExtensionValidator(['pdf', 'docx', 'xlsx', 'pptx', 'odt', 'ods', 'odp', 'txt', 'csv'])], verbose_name='file')),
-                ('url', models.URLField(blank=True, default='', max_length=500, verbose_name='address elsewhere')),
-                ('agreement', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='documents', to='institutions.agreement', verbose_name='agreement')),
-                ('event', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='documents', to='events.event', verbose_name='event')),
-                ('session', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='documents', to='events.session', verbose_name='session')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "publication_state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "draft"),
+                            ("in_review", "in review"),
+                            ("published", "published"),
+                            ("withdrawn", "withdrawn"),
+                        ],
+                        db_index=True,
+                        default="draft",
+                        help_text="Only what is published can be read by the public.",
+                        max_length=12,
+                        verbose_name="publication state",
+                    ),
+                ),
+                (
+                    "publish_from",
+                    models.DateTimeField(
+                        blank=True, help_text="Left empty: at once.", null=True, verbose_name="publish from"
+                    ),
+                ),
+                (
+                    "publish_until",
+                    models.DateTimeField(
+                        blank=True, help_text="Left empty: for ever.", null=True, verbose_name="publish until"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
+                ("modified_at", models.DateTimeField(auto_now=True, verbose_name="last change")),
+                ("name", models.CharField(max_length=400, verbose_name="title")),
+                ("name_ar", models.CharField(max_length=400, null=True, verbose_name="title")),
+                ("name_fr", models.CharField(max_length=400, null=True, verbose_name="title")),
+                ("name_en", models.CharField(max_length=400, null=True, verbose_name="title")),
+                ("name_zgh", models.CharField(max_length=400, null=True, verbose_name="title")),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[
+                            ("ar", "Arabic"),
+                            ("fr", "French"),
+                            ("en", "English"),
+                            ("zgh", "Amazigh"),
+                            ("und", "another language"),
+                        ],
+                        default="fr",
+                        max_length=3,
+                        verbose_name="language",
+                    ),
+                ),
+                ("printer", models.CharField(blank=True, default="", max_length=200, verbose_name="printer")),
+                ("isbn", models.CharField(blank=True, default="", max_length=20, verbose_name="ISBN")),
+                (
+                    "legal_deposit",
+                    models.CharField(blank=True, default="", max_length=30, verbose_name="legal deposit"),
+                ),
+                (
+                    "cover_precision",
+                    models.CharField(
+                        choices=[
+                            ("minute", "to the minute"),
+                            ("half_day", "part of the day"),
+                            ("day", "day"),
+                            ("weekday_of_month", "weekday of a month"),
+                            ("month", "month"),
+                            ("school_year", "school year"),
+                            ("year", "year"),
+                            ("unknown", "not known"),
+                        ],
+                        default="unknown",
+                        max_length=20,
+                        verbose_name="date on the cover known",
+                    ),
+                ),
+                ("cover_on", models.DateField(blank=True, null=True, verbose_name="date on the cover")),
+                ("online_on", models.DateField(blank=True, null=True, verbose_name="put online on")),
+                ("page_count", models.PositiveIntegerField(blank=True, null=True, verbose_name="pages")),
+                ("url", models.URLField(blank=True, default="", max_length=500, verbose_name="address")),
+                (
+                    "file",
+                    models.FileField(
+                        blank=True, max_length=200, upload_to="publication/", verbose_name="file"
+                    ),
+                ),
+                (
+                    "publishers",
+                    models.ManyToManyField(
+                        blank=True,
+                        related_name="publications",
+                        to="institutions.institution",
+                        verbose_name="publishers",
+                    ),
+                ),
+                (
+                    "source_event",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="publications",
+                        to="events.event",
+                        verbose_name="comes from",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'document',
-                'verbose_name_plural': 'documents',
+                "verbose_name": "publication",
+                "verbose_name_plural": "publications",
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Speaker',
+            name="Recommendation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('speaker', 'speaker'), ('chair', 'chair'), ('moderator', 'moderator'), ('signatory', 'signatory'), ('attended', 'attended'), ('video_message', 'video message')], default='speaker', max_length=20, verbose_name='role')),
-                ('title', models.CharField(blank=True, default='', max_length=300, verbose_name='function that day')),
-                ('title_ar', models.CharField(blank=True, default='', max_length=300, null=True, verbose_name='function that day')),
-                ('title_fr', models.CharField(blank=True, default='', max_length=300, null=True, verbose_name='function that day')),
-                ('title_en', models.CharField(blank=True, default='', max_length=300, null=True, verbose_name='function that day')),
-                ('title_zgh', models.CharField(blank=True, default='', max_length=300, null=True, verbose_name='function that day')),
-                ('rank', models.CharField(blank=True, default='', max_length=200, verbose_name='rank that day')),
-                ('rank_ar', models.CharField(blank=True, default='', max_length=200, null=True, verbose_name='rank that day')),
-                ('rank_fr', models.CharField(blank=True, default='', max_length=200, null=True, verbose_name='rank that day')),
-                ('rank_en', models.CharField(blank=True, default='', max_length=200, null=True, verbose_name='rank that day')),
-                ('rank_zgh', models.CharField(blank=True, default='', max_length=200, null=True, verbose_name='rank that day')),
-                ('gender', models.CharField(choices=[('female', 'female'), ('male', 'male'), ('unknown', 'not known')], default='unknown', help_text='For an unnamed person.', max_length=8, verbose_name='gender')),
-                ('is_group', models.BooleanField(default=False, verbose_name='several persons')),
-                ('name_is_public', models.BooleanField(default=True, help_text='Unticked: the function is shown without the name (serving officers).', verbose_name='the name may be published')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='speakers', to='events.event', verbose_name='event')),
-                ('institution', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='speakers', to='institutions.institution', verbose_name='institution that day')),
-                ('person', models.ForeignKey(blank=True, help_text='Empty for somebody known only by function.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='appearances', to='institutions.person', verbose_name='person')),
-                ('session', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='speakers', to='events.session', verbose_name='session')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("remark", "remark"),
+                            ("request", "request"),
+                            ("proposal", "proposal"),
+                            ("recommendation", "recommendation"),
+                            ("commitment", "commitment"),
+                        ],
+                        default="recommendation",
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("text", models.TextField(verbose_name="text")),
+                ("text_ar", models.TextField(null=True, verbose_name="text")),
+                ("text_fr", models.TextField(null=True, verbose_name="text")),
+                ("text_en", models.TextField(null=True, verbose_name="text")),
+                ("text_zgh", models.TextField(null=True, verbose_name="text")),
+                (
+                    "raised_by_words",
+                    models.CharField(
+                        blank=True, default="", max_length=300, verbose_name="raised by (in words)"
+                    ),
+                ),
+                (
+                    "raised_by_words_ar",
+                    models.CharField(
+                        blank=True, default="", max_length=300, null=True, verbose_name="raised by (in words)"
+                    ),
+                ),
+                (
+                    "raised_by_words_fr",
+                    models.CharField(
+                        blank=True, default="", max_length=300, null=True, verbose_name="raised by (in words)"
+                    ),
+                ),
+                (
+                    "raised_by_words_en",
+                    models.CharField(
+                        blank=True, default="", max_length=300, null=True, verbose_name="raised by (in words)"
+                    ),
+                ),
+                (
+                    "raised_by_words_zgh",
+                    models.CharField(
+                        blank=True, default="", max_length=300, null=True, verbose_name="raised by (in words)"
+                    ),
+                ),
+                (
+                    "addressed_to_words",
+                    models.CharField(
+                        blank=True, default="", max_length=300, verbose_name="addressed to (in words)"
+                    ),
+                ),
+                (
+                    "addressed_to_words_ar",
+                    models.CharField(
+                        blank=True,
+                        default="",
+                        max_length=300,
+                        null=True,
+                        verbose_name="addressed to (in words)",
+                    ),
+                ),
+                (
+                    "addressed_to_words_fr",
+                    models.CharField(
+                        blank=True,
+                        default="",
+                        max_length=300,
+                        null=True,
+                        verbose_name="addressed to (in words)",
+                    ),
+                ),
+                (
+                    "addressed_to_words_en",
+                    models.CharField(
+                        blank=True,
+                        default="",
+                        max_length=300,
+                        null=True,
+                        verbose_name="addressed to (in words)",
+                    ),
+                ),
+                (
+                    "addressed_to_words_zgh",
+                    models.CharField(
+                        blank=True,
+                        default="",
+                        max_length=300,
+                        null=True,
+                        verbose_name="addressed to (in words)",
+                    ),
+                ),
+                (
+                    "due_precision",
+                    models.CharField(
+                        choices=[
+                            ("minute", "to the minute"),
+                            ("half_day", "part of the day"),
+                            ("day", "day"),
+                            ("weekday_of_month", "weekday of a month"),
+                            ("month", "month"),
+                            ("school_year", "school year"),
+                            ("year", "year"),
+                            ("unknown", "not known"),
+                        ],
+                        default="unknown",
+                        max_length=20,
+                        verbose_name="due known",
+                    ),
+                ),
+                ("due_on", models.DateField(blank=True, null=True, verbose_name="due")),
+                (
+                    "due_words",
+                    models.CharField(blank=True, default="", max_length=200, verbose_name="due, in words"),
+                ),
+                (
+                    "due_words_ar",
+                    models.CharField(
+                        blank=True, default="", max_length=200, null=True, verbose_name="due, in words"
+                    ),
+                ),
+                (
+                    "due_words_fr",
+                    models.CharField(
+                        blank=True, default="", max_length=200, null=True, verbose_name="due, in words"
+                    ),
+                ),
+                (
+                    "due_words_en",
+                    models.CharField(
+                        blank=True, default="", max_length=200, null=True, verbose_name="due, in words"
+                    ),
+                ),
+                (
+                    "due_words_zgh",
+                    models.CharField(
+                        blank=True, default="", max_length=200, null=True, verbose_name="due, in words"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
+                (
+                    "search_text",
+                    institutions.fields.DerivedText(default="", derive="derive_search_text", editable=False),
+                ),
+                (
+                    "addressees",
+                    models.ManyToManyField(
+                        blank=True,
+                        related_name="recommendations",
+                        to="institutions.institution",
+                        verbose_name="addressed to",
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="recommendations",
+                        to="events.event",
+                        verbose_name="event",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'speaker or participant',
-                'verbose_name_plural': 'speakers and participants',
-                'ordering': ['position', 'pk'],
+                "verbose_name": "request or recommendation",
+                "verbose_name_plural": "requests and recommendations",
+                "ordering": ["position", "pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="FollowUp",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("recorded", "recorded"),
+                            ("accepted", "accepted"),
+                            ("in_progress", "in progress"),
+                            ("done", "done"),
+                            ("declined", "declined"),
+                        ],
+                        max_length=12,
+                        verbose_name="status",
+                    ),
+                ),
+                ("on", models.DateField(verbose_name="date")),
+                ("note", models.TextField(blank=True, default="", verbose_name="what happened")),
+                (
+                    "note_ar",
+                    models.TextField(blank=True, default="", null=True, verbose_name="what happened"),
+                ),
+                (
+                    "note_fr",
+                    models.TextField(blank=True, default="", null=True, verbose_name="what happened"),
+                ),
+                (
+                    "note_en",
+                    models.TextField(blank=True, default="", null=True, verbose_name="what happened"),
+                ),
+                (
+                    "note_zgh",
+                    models.TextField(blank=True, default="", null=True, verbose_name="what happened"),
+                ),
+                (
+                    "evidence_url",
+                    models.URLField(blank=True, default="", verbose_name="address of the proof"),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="follow_ups",
+                        to="events.pressitem",
+                        verbose_name="source",
+                    ),
+                ),
+                (
+                    "recommendation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="follow_ups",
+                        to="events.recommendation",
+                        verbose_name="recommendation",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "follow-up",
+                "verbose_name_plural": "follow-up",
+                "ordering": ["on", "pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Recording",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("video", "video"), ("audio", "audio"), ("live_stream", "live stream")],
+                        default="video",
+                        max_length=12,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("title", models.CharField(max_length=300, verbose_name="title")),
+                ("title_ar", models.CharField(max_length=300, null=True, verbose_name="title")),
+                ("title_fr", models.CharField(max_length=300, null=True, verbose_name="title")),
+                ("title_en", models.CharField(max_length=300, null=True, verbose_name="title")),
+                ("title_zgh", models.CharField(max_length=300, null=True, verbose_name="title")),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[
+                            ("ar", "Arabic"),
+                            ("fr", "French"),
+                            ("en", "English"),
+                            ("zgh", "Amazigh"),
+                            ("und", "another language"),
+                        ],
+                        default="ar",
+                        max_length=3,
+                        verbose_name="language",
+                    ),
+                ),
+                ("url", models.URLField(blank=True, default="", max_length=500, verbose_name="address")),
+                ("has_captions", models.BooleanField(default=False, verbose_name="has captions")),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="recordings",
+                        to="events.event",
+                        verbose_name="event",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "recording",
+                "verbose_name_plural": "videos, recordings and live streams",
+            },
+        ),
+        migrations.CreateModel(
+            name="Session",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
+                ("name", models.CharField(max_length=400, verbose_name="title or theme")),
+                ("name_ar", models.CharField(max_length=400, null=True, verbose_name="title or theme")),
+                ("name_fr", models.CharField(max_length=400, null=True, verbose_name="title or theme")),
+                ("name_en", models.CharField(max_length=400, null=True, verbose_name="title or theme")),
+                ("name_zgh", models.CharField(max_length=400, null=True, verbose_name="title or theme")),
+                ("abstract", models.TextField(blank=True, default="", verbose_name="summary")),
+                ("abstract_ar", models.TextField(blank=True, default="", null=True, verbose_name="summary")),
+                ("abstract_fr", models.TextField(blank=True, default="", null=True, verbose_name="summary")),
+                ("abstract_en", models.TextField(blank=True, default="", null=True, verbose_name="summary")),
+                ("abstract_zgh", models.TextField(blank=True, default="", null=True, verbose_name="summary")),
+                ("on", models.DateField(blank=True, null=True, verbose_name="day")),
+                ("starts_at", models.TimeField(blank=True, null=True, verbose_name="from")),
+                ("ends_at", models.TimeField(blank=True, null=True, verbose_name="until")),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sessions",
+                        to="events.event",
+                        verbose_name="event",
+                    ),
+                ),
+                (
+                    "room",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sessions",
+                        to="events.room",
+                        verbose_name="room",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "session",
+                "verbose_name_plural": "programme",
+                "ordering": ["position", "pk"],
             },
         ),
         migrations.AddField(
-            model_name='recommendation',
-            name='raised_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='raised_recommendations', to='events.speaker', verbose_name='raised by'),
+            model_name="recommendation",
+            name="session",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="recommendations",
+                to="events.session",
+                verbose_name="session",
+            ),
         ),
         migrations.CreateModel(
-            name='Answer',
+            name="Document",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField(verbose_name='text')),
-                ('text_ar', models.TextField(null=True, verbose_name='text')),
-                ('text_fr', models.TextField(null=True, verbose_name='text')),
-                ('text_en', models.TextField(null=True, verbose_name='text')),
-                ('text_zgh', models.TextField(null=True, verbose_name='text')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='events.event', verbose_name='event')),
-                ('source', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='events.pressitem', verbose_name='source')),
-                ('covers', models.ManyToManyField(blank=True, related_name='answers', to='events.recommendation', verbose_name='covers these requests')),
-                ('speaker', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='answers', to='events.speaker', verbose_name='given by')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(max_length=300, verbose_name="title")),
+                ("title_ar", models.CharField(max_length=300, null=True, verbose_name="title")),
+                ("title_fr", models.CharField(max_length=300, null=True, verbose_name="title")),
+                ("title_en", models.CharField(max_length=300, null=True, verbose_name="title")),
+                ("title_zgh", models.CharField(max_length=300, null=True, verbose_name="title")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("programme", "programme"),
+                            ("minutes", "minutes"),
+                            ("report", "report"),
+                            ("agreement_text", "text of the agreement"),
+                            ("presentation", "presentation"),
+                            ("other", "other document"),
+                        ],
+                        default="other",
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[
+                            ("ar", "Arabic"),
+                            ("fr", "French"),
+                            ("en", "English"),
+                            ("zgh", "Amazigh"),
+                            ("und", "another language"),
+                        ],
+                        default="ar",
+                        max_length=3,
+                        verbose_name="language",
+                    ),
+                ),
+                ("published_on", models.DateField(blank=True, null=True, verbose_name="published on")),
+                (
+                    "file",
+                    models.FileField(
+                        blank=True,
+                        max_length=200,
+                        upload_to=events.models.media.stored_name,
+                        validators=[
+                            django.core.validators.FileExtensionValidator(
+                                ["pdf", "docx", "xlsx", "pptx", "odt", "ods", "odp", "txt", "csv"]
+                            )
+                        ],
+                        verbose_name="file",
+                    ),
+                ),
+                (
+                    "url",
+                    models.URLField(blank=True, default="", max_length=500, verbose_name="address elsewhere"),
+                ),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="documents",
+                        to="institutions.agreement",
+                        verbose_name="agreement",
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="documents",
+                        to="events.event",
+                        verbose_name="event",
+                    ),
+                ),
+                (
+                    "session",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="documents",
+                        to="events.session",
+                        verbose_name="session",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'answer',
-                'verbose_name_plural': 'answers',
-                'ordering': ['position', 'pk'],
+                "verbose_name": "document",
+                "verbose_name_plural": "documents",
+            },
+        ),
+        migrations.CreateModel(
+            name="Speaker",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("speaker", "speaker"),
+                            ("chair", "chair"),
+                            ("moderator", "moderator"),
+                            ("signatory", "signatory"),
+                            ("attended", "attended"),
+                            ("video_message", "video message"),
+                        ],
+                        default="speaker",
+                        max_length=20,
+                        verbose_name="role",
+                    ),
+                ),
+                (
+                    "title",
+                    models.CharField(
+                        blank=True, default="", max_length=300, verbose_name="function that day"
+                    ),
+                ),
+                (
+                    "title_ar",
+                    models.CharField(
+                        blank=True, default="", max_length=300, null=True, verbose_name="function that day"
+                    ),
+                ),
+                (
+                    "title_fr",
+                    models.CharField(
+                        blank=True, default="", max_length=300, null=True, verbose_name="function that day"
+                    ),
+                ),
+                (
+                    "title_en",
+                    models.CharField(
+                        blank=True, default="", max_length=300, null=True, verbose_name="function that day"
+                    ),
+                ),
+                (
+                    "title_zgh",
+                    models.CharField(
+                        blank=True, default="", max_length=300, null=True, verbose_name="function that day"
+                    ),
+                ),
+                (
+                    "rank",
+                    models.CharField(blank=True, default="", max_length=200, verbose_name="rank that day"),
+                ),
+                (
+                    "rank_ar",
+                    models.CharField(
+                        blank=True, default="", max_length=200, null=True, verbose_name="rank that day"
+                    ),
+                ),
+                (
+                    "rank_fr",
+                    models.CharField(
+                        blank=True, default="", max_length=200, null=True, verbose_name="rank that day"
+                    ),
+                ),
+                (
+                    "rank_en",
+                    models.CharField(
+                        blank=True, default="", max_length=200, null=True, verbose_name="rank that day"
+                    ),
+                ),
+                (
+                    "rank_zgh",
+                    models.CharField(
+                        blank=True, default="", max_length=200, null=True, verbose_name="rank that day"
+                    ),
+                ),
+                (
+                    "gender",
+                    models.CharField(
+                        choices=[("female", "female"), ("male", "male"), ("unknown", "not known")],
+                        default="unknown",
+                        help_text="For an unnamed person.",
+                        max_length=8,
+                        verbose_name="gender",
+                    ),
+                ),
+                ("is_group", models.BooleanField(default=False, verbose_name="several persons")),
+                (
+                    "name_is_public",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Unticked: the function is shown without the name (serving officers).",
+                        verbose_name="the name may be published",
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="speakers",
+                        to="events.event",
+                        verbose_name="event",
+                    ),
+                ),
+                (
+                    "institution",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="speakers",
+                        to="institutions.institution",
+                        verbose_name="institution that day",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Empty for somebody known only by function.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="appearances",
+                        to="institutions.person",
+                        verbose_name="person",
+                    ),
+                ),
+                (
+                    "session",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="speakers",
+                        to="events.session",
+                        verbose_name="session",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "speaker or participant",
+                "verbose_name_plural": "speakers and participants",
+                "ordering": ["position", "pk"],
             },
         ),
         migrations.AddField(
-            model_name='event',
-            name='spoken_languages',
-            field=models.ManyToManyField(blank=True, related_name='events', to='events.spokenlanguage', verbose_name='spoken languages'),
+            model_name="recommendation",
+            name="raised_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="raised_recommendations",
+                to="events.speaker",
+                verbose_name="raised by",
+            ),
         ),
         migrations.CreateModel(
-            name='Statement',
+            name="Answer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField(verbose_name='paraphrase')),
-                ('text_ar', models.TextField(null=True, verbose_name='paraphrase')),
-                ('text_fr', models.TextField(null=True, verbose_name='paraphrase')),
-                ('text_en', models.TextField(null=True, verbose_name='paraphrase')),
-                ('text_zgh', models.TextField(null=True, verbose_name='paraphrase')),
-                ('medium', models.CharField(choices=[('hall', 'in the hall'), ('press_statement', 'press statement'), ('interview', 'statement to a website'), ('document', 'in writing'), ('unknown', 'not known')], default='unknown', max_length=20, verbose_name='medium')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-                ('source', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='events.pressitem', verbose_name='source')),
-                ('speaker', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='statements', to='events.speaker', verbose_name='speaker')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text", models.TextField(verbose_name="text")),
+                ("text_ar", models.TextField(null=True, verbose_name="text")),
+                ("text_fr", models.TextField(null=True, verbose_name="text")),
+                ("text_en", models.TextField(null=True, verbose_name="text")),
+                ("text_zgh", models.TextField(null=True, verbose_name="text")),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="answers",
+                        to="events.event",
+                        verbose_name="event",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="events.pressitem",
+                        verbose_name="source",
+                    ),
+                ),
+                (
+                    "covers",
+                    models.ManyToManyField(
+                        blank=True,
+                        related_name="answers",
+                        to="events.recommendation",
+                        verbose_name="covers these requests",
+                    ),
+                ),
+                (
+                    "speaker",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="answers",
+                        to="events.speaker",
+                        verbose_name="given by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'statement',
-                'verbose_name_plural': 'statements',
-                'ordering': ['position', 'pk'],
+                "verbose_name": "answer",
+                "verbose_name_plural": "answers",
+                "ordering": ["position", "pk"],
             },
         ),
         migrations.AddField(
-            model_name='event',
-            name='topics',
-            field=models.ManyToManyField(blank=True, related_name='events', to='events.topic', verbose_name='topics'),
+            model_name="event",
+            name="spoken_languages",
+            field=models.ManyToManyField(
+                blank=True, related_name="events", to="events.spokenlanguage", verbose_name="spoken languages"
+            ),
         ),
         migrations.CreateModel(
-            name='Venue',
+            name="Statement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('name_ar', models.CharField(max_length=200, null=True, verbose_name='name')),
-                ('name_fr', models.CharField(max_length=200, null=True, verbose_name='name')),
-                ('name_en', models.CharField(max_length=200, null=True, verbose_name='name')),
-                ('name_zgh', models.CharField(max_length=200, null=True, verbose_name='name')),
-                ('address', models.CharField(blank=True, default='', max_length=300, verbose_name='street address')),
-                ('address_ar', models.CharField(blank=True, default='', max_length=300, null=True, verbose_name='street address')),
-                ('address_fr', models.CharField(blank=True, default='', max_length=300, null=True, verbose_name='street address')),
-                ('address_en', models.CharField(blank=True, default='', max_length=300, null=True, verbose_name='street address')),
-                ('address_zgh', models.CharField(blank=True, default='', max_length=300, null=True, verbose_name='street address')),
-                ('latitude', models.DecimalField(blank=True, decimal_places=5, max_digits=8, null=True, verbose_name='latitude')),
-                ('longitude', models.DecimalField(blank=True, decimal_places=5, max_digits=8, null=True, verbose_name='longitude')),
-                ('capacity', models.PositiveIntegerField(blank=True, null=True, verbose_name='capacity (persons)')),
-                ('area', models.PositiveIntegerField(blank=True, null=True, verbose_name='area (m²)')),
-                ('search_text', institutions.fields.DerivedText(default='', derive='derive_search_text', editable=False)),
-                ('territory', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='venues', to='institutions.territory', verbose_name='city or district')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text", models.TextField(verbose_name="paraphrase")),
+                ("text_ar", models.TextField(null=True, verbose_name="paraphrase")),
+                ("text_fr", models.TextField(null=True, verbose_name="paraphrase")),
+                ("text_en", models.TextField(null=True, verbose_name="paraphrase")),
+                ("text_zgh", models.TextField(null=True, verbose_name="paraphrase")),
+                (
+                    "medium",
+                    models.CharField(
+                        choices=[
+                            ("hall", "in the hall"),
+                            ("press_statement", "press statement"),
+                            ("interview", "statement to a website"),
+                            ("document", "in writing"),
+                            ("unknown", "not known"),
+                        ],
+                        default="unknown",
+                        max_length=20,
+                        verbose_name="medium",
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
+                (
+                    "source",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="events.pressitem",
+                        verbose_name="source",
+                    ),
+                ),
+                (
+                    "speaker",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="statements",
+                        to="events.speaker",
+                        verbose_name="speaker",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'venue',
-                'verbose_name_plural': 'venues',
+                "verbose_name": "statement",
+                "verbose_name_plural": "statements",
+                "ordering": ["position", "pk"],
             },
         ),
         migrations.AddField(
-            model_name='room',
-            name='venue',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='rooms', to='events.venue', verbose_name='venue'),
+            model_name="event",
+            name="topics",
+            field=models.ManyToManyField(
+                blank=True, related_name="events", to="events.topic", verbose_name="topics"
+            ),
         ),
         migrations.CreateModel(
-            name='EventVenue',
+            name="Venue",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='venues', to='events.event', verbose_name='event')),
-                ('room', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='event_venues', to='events.room', verbose_name='room')),
-                ('venue', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='event_venues', to='events.venue', verbose_name='venue')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                ("name_ar", models.CharField(max_length=200, null=True, verbose_name="name")),
+                ("name_fr", models.CharField(max_length=200, null=True, verbose_name="name")),
+                ("name_en", models.CharField(max_length=200, null=True, verbose_name="name")),
+                ("name_zgh", models.CharField(max_length=200, null=True, verbose_name="name")),
+                (
+                    "address",
+                    models.CharField(blank=True, default="", max_length=300, verbose_name="street address"),
+                ),
+                (
+                    "address_ar",
+                    models.CharField(
+                        blank=True, default="", max_length=300, null=True, verbose_name="street address"
+                    ),
+                ),
+                (
+                    "address_fr",
+                    models.CharField(
+                        blank=True, default="", max_length=300, null=True, verbose_name="street address"
+                    ),
+                ),
+                (
+                    "address_en",
+                    models.CharField(
+                        blank=True, default="", max_length=300, null=True, verbose_name="street address"
+                    ),
+                ),
+                (
+                    "address_zgh",
+                    models.CharField(
+                        blank=True, default="", max_length=300, null=True, verbose_name="street address"
+                    ),
+                ),
+                (
+                    "latitude",
+                    models.DecimalField(
+                        blank=True, decimal_places=5, max_digits=8, null=True, verbose_name="latitude"
+                    ),
+                ),
+                (
+                    "longitude",
+                    models.DecimalField(
+                        blank=True, decimal_places=5, max_digits=8, null=True, verbose_name="longitude"
+                    ),
+                ),
+                (
+                    "capacity",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="capacity (persons)"),
+                ),
+                ("area", models.PositiveIntegerField(blank=True, null=True, verbose_name="area (m²)")),
+                (
+                    "search_text",
+                    institutions.fields.DerivedText(default="", derive="derive_search_text", editable=False),
+                ),
+                (
+                    "territory",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="venues",
+                        to="institutions.territory",
+                        verbose_name="city or district",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'venue of the event',
-                'verbose_name_plural': 'venues',
-                'ordering': ['position', 'pk'],
+                "verbose_name": "venue",
+                "verbose_name_plural": "venues",
+            },
+        ),
+        migrations.AddField(
+            model_name="room",
+            name="venue",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="rooms",
+                to="events.venue",
+                verbose_name="venue",
+            ),
+        ),
+        migrations.CreateModel(
+            name="EventVenue",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="venues",
+                        to="events.event",
+                        verbose_name="event",
+                    ),
+                ),
+                (
+                    "room",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="event_venues",
+                        to="events.room",
+                        verbose_name="room",
+                    ),
+                ),
+                (
+                    "venue",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="event_venues",
+                        to="events.venue",
+                        verbose_name="venue",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "venue of the event",
+                "verbose_name_plural": "venues",
+                "ordering": ["position", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='EventAgreement',
+            name="EventAgreement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('relation', models.CharField(choices=[('signed_at', 'signed at this event'), ('held_under', 'event held under this agreement')], max_length=12, verbose_name='relation')),
-                ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='event_links', to='institutions.agreement', verbose_name='agreement')),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='agreement_links', to='events.event', verbose_name='event')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "relation",
+                    models.CharField(
+                        choices=[
+                            ("signed_at", "signed at this event"),
+                            ("held_under", "event held under this agreement"),
+                        ],
+                        max_length=12,
+                        verbose_name="relation",
+                    ),
+                ),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="event_links",
+                        to="institutions.agreement",
+                        verbose_name="agreement",
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="agreement_links",
+                        to="events.event",
+                        verbose_name="event",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'agreement of the event',
-                'verbose_name_plural': 'agreements',
-                'constraints': [models.UniqueConstraint(fields=('event', 'agreement', 'relation'), name='event_relates_to_an_agreement_once')],
+                "verbose_name": "agreement of the event",
+                "verbose_name_plural": "agreements",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("event", "agreement", "relation"), name="event_relates_to_an_agreement_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='EventDay',
+            name="EventDay",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('on', models.DateField(verbose_name='day')),
-                ('opens_at', models.TimeField(blank=True, null=True, verbose_name='opens at')),
-                ('closes_at', models.TimeField(blank=True, null=True, verbose_name='closes at')),
-                ('access', models.CharField(choices=[('open', 'open to everybody'), ('invitation', 'by invitation'), ('accredited_press', 'accredited press'), ('members', 'members or staff only'), ('unknown', 'not known')], default='open', max_length=20, verbose_name='access')),
-                ('note', models.CharField(blank=True, default='', max_length=200, verbose_name='note')),
-                ('note_ar', models.CharField(blank=True, default='', max_length=200, null=True, verbose_name='note')),
-                ('note_fr', models.CharField(blank=True, default='', max_length=200, null=True, verbose_name='note')),
-                ('note_en', models.CharField(blank=True, default='', max_length=200, null=True, verbose_name='note')),
-                ('note_zgh', models.CharField(blank=True, default='', max_length=200, null=True, verbose_name='note')),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='days', to='events.event', verbose_name='event')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("on", models.DateField(verbose_name="day")),
+                ("opens_at", models.TimeField(blank=True, null=True, verbose_name="opens at")),
+                ("closes_at", models.TimeField(blank=True, null=True, verbose_name="closes at")),
+                (
+                    "access",
+                    models.CharField(
+                        choices=[
+                            ("open", "open to everybody"),
+                            ("invitation", "by invitation"),
+                            ("accredited_press", "accredited press"),
+                            ("members", "members or staff only"),
+                            ("unknown", "not known"),
+                        ],
+                        default="open",
+                        max_length=20,
+                        verbose_name="access",
+                    ),
+                ),
+                ("note", models.CharField(blank=True, default="", max_length=200, verbose_name="note")),
+                (
+                    "note_ar",
+                    models.CharField(blank=True, default="", max_length=200, null=True, verbose_name="note"),
+                ),
+                (
+                    "note_fr",
+                    models.CharField(blank=True, default="", max_length=200, null=True, verbose_name="note"),
+                ),
+                (
+                    "note_en",
+                    models.CharField(blank=True, default="", max_length=200, null=True, verbose_name="note"),
+                ),
+                (
+                    "note_zgh",
+                    models.CharField(blank=True, default="", max_length=200, null=True, verbose_name="note"),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="days",
+                        to="events.event",
+                        verbose_name="event",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'opening hours',
-                'verbose_name_plural': 'opening hours by day',
-                'ordering': ['on', 'opens_at', 'pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('opens_at__isnull', True), ('closes_at__isnull', True), ('closes_at__gt', models.F('opens_at')), _connector='OR'), name='event_day_closes_after_it_opens', violation_error_message='Closing time must come after opening time.')],
+                "verbose_name": "opening hours",
+                "verbose_name_plural": "opening hours by day",
+                "ordering": ["on", "opens_at", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("opens_at__isnull", True),
+                            ("closes_at__isnull", True),
+                            ("closes_at__gt", models.F("opens_at")),
+                            _connector="OR",
+                        ),
+                        name="event_day_closes_after_it_opens",
+                        violation_error_message="Closing time must come after opening time.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='EventLink',
+            name="EventLink",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('follows', 'follows'), ('output_of', 'is an output of'), ('related', 'is related to')], max_length=12, verbose_name='kind')),
-                ('from_event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links_from', to='events.event', verbose_name='event')),
-                ('to_event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links_to', to='events.event', verbose_name='other event')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("follows", "follows"),
+                            ("output_of", "is an output of"),
+                            ("related", "is related to"),
+                        ],
+                        max_length=12,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "from_event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="links_from",
+                        to="events.event",
+                        verbose_name="event",
+                    ),
+                ),
+                (
+                    "to_event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="links_to",
+                        to="events.event",
+                        verbose_name="other event",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'link to another event',
-                'verbose_name_plural': 'links to other events',
-                'constraints': [models.UniqueConstraint(fields=('from_event', 'kind', 'to_event'), name='events_are_linked_once_in_one_way'), models.CheckConstraint(condition=models.Q(('from_event', models.F('to_event')), _negated=True), name='event_is_not_linked_to_itself', violation_error_message='An event cannot be linked to itself.')],
+                "verbose_name": "link to another event",
+                "verbose_name_plural": "links to other events",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("from_event", "kind", "to_event"), name="events_are_linked_once_in_one_way"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("from_event", models.F("to_event")), _negated=True),
+                        name="event_is_not_linked_to_itself",
+                        violation_error_message="An event cannot be linked to itself.",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='eventseries',
-            constraint=models.CheckConstraint(condition=models.Q(('publish_from__isnull', True), ('publish_until__isnull', True), ('publish_until__gt', models.F('publish_from')), _connector='OR'), name='events_eventseries_publication_ends_after_it_starts', violation_error_message='The end of publication must come after its start.'),
+            model_name="eventseries",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("publish_from__isnull", True),
+                    ("publish_until__isnull", True),
+                    ("publish_until__gt", models.F("publish_from")),
+                    _connector="OR",
+                ),
+                name="events_eventseries_publication_ends_after_it_starts",
+                violation_error_message="The end of publication must come after its start.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='eventseries',
-            constraint=models.CheckConstraint(condition=models.Q(('publication_state__in', ['draft', 'in_review', 'published', 'withdrawn'])), name='events_eventseries_publication_state_is_known'),
+            model_name="eventseries",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("publication_state__in", ["draft", "in_review", "published", "withdrawn"])
+                ),
+                name="events_eventseries_publication_state_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='eventseries',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('name_ar__gt', ''), ('name_ar__isnull', False)), models.Q(('name_fr__gt', ''), ('name_fr__isnull', False)), _connector='OR'), name='series_has_a_name_in_arabic_or_french', violation_error_message='Give the name in Arabic or in French.'),
+            model_name="eventseries",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("name_ar__gt", ""), ("name_ar__isnull", False)),
+                    models.Q(("name_fr__gt", ""), ("name_fr__isnull", False)),
+                    _connector="OR",
+                ),
+                name="series_has_a_name_in_arabic_or_french",
+                violation_error_message="Give the name in Arabic or in French.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='involvement',
-            index=models.Index(fields=['institution', 'role', 'event'], name='involvement_by_institution'),
+            model_name="involvement",
+            index=models.Index(fields=["institution", "role", "event"], name="involvement_by_institution"),
         ),
         migrations.AddConstraint(
-            model_name='involvement',
-            constraint=models.UniqueConstraint(fields=('event', 'institution', 'role'), name='institution_has_a_role_once', violation_error_message='This institution already has this role.'),
+            model_name="involvement",
+            constraint=models.UniqueConstraint(
+                fields=("event", "institution", "role"),
+                name="institution_has_a_role_once",
+                violation_error_message="This institution already has this role.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='involvement',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['organizer', 'joint_organizer', 'partner', 'participant', 'host', 'patron', 'supporter', 'exhibitor', 'instructed_by'])), name='involvement_role_is_known'),
+            model_name="involvement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "role__in",
+                        [
+                            "organizer",
+                            "joint_organizer",
+                            "partner",
+                            "participant",
+                            "host",
+                            "patron",
+                            "supporter",
+                            "exhibitor",
+                            "instructed_by",
+                        ],
+                    )
+                ),
+                name="involvement_role_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='photo',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('alt_ar__gt', ''), ('alt_ar__isnull', False)), models.Q(('alt_fr__gt', ''), ('alt_fr__isnull', False)), _connector='OR'), name='photo_has_a_description_in_arabic_or_french', violation_error_message='Describe the photo in Arabic or in French.'),
+            model_name="photo",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("alt_ar__gt", ""), ("alt_ar__isnull", False)),
+                    models.Q(("alt_fr__gt", ""), ("alt_fr__isnull", False)),
+                    _connector="OR",
+                ),
+                name="photo_has_a_description_in_arabic_or_french",
+                violation_error_message="Describe the photo in Arabic or in French.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='eventname',
-            constraint=models.UniqueConstraint(fields=('event', 'text'), name='event_other_title_is_listed_once'),
+            model_name="eventname",
+            constraint=models.UniqueConstraint(
+                fields=("event", "text"), name="event_other_title_is_listed_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='count',
-            constraint=models.CheckConstraint(condition=models.Q(('value__isnull', False), models.Q(('wording', ''), _negated=True), _connector='OR'), name='count_has_a_number_or_words', violation_error_message='Give the number, or the words of the source.'),
+            model_name="count",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("value__isnull", False), models.Q(("wording", ""), _negated=True), _connector="OR"
+                ),
+                name="count_has_a_number_or_words",
+                violation_error_message="Give the number, or the words of the source.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='count',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_chosen', True), ('on__isnull', True), ('scope', 'total')), fields=('event', 'unit', 'scope'), name='one_chosen_total_for_each_unit', violation_error_message="Another figure is already the editor's choice."),
+            model_name="count",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("is_chosen", True), ("on__isnull", True), ("scope", "total")),
+                fields=("event", "unit", "scope"),
+                name="one_chosen_total_for_each_unit",
+                violation_error_message="Another figure is already the editor's choice.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='citation',
-            index=models.Index(fields=['content_type', 'object_id'], name='citation_by_subject'),
+            model_name="citation",
+            index=models.Index(fields=["content_type", "object_id"], name="citation_by_subject"),
         ),
         migrations.AddConstraint(
-            model_name='citation',
-            constraint=models.UniqueConstraint(fields=('content_type', 'object_id', 'field', 'source', 'wording'), name='fact_is_cited_once_from_a_source'),
+            model_name="citation",
+            constraint=models.UniqueConstraint(
+                fields=("content_type", "object_id", "field", "source", "wording"),
+                name="fact_is_cited_once_from_a_source",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pressitemevent',
-            constraint=models.UniqueConstraint(fields=('pressitem', 'event'), name='press_item_reports_an_event_once'),
+            model_name="pressitemevent",
+            constraint=models.UniqueConstraint(
+                fields=("pressitem", "event"), name="press_item_reports_an_event_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pressitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('title', ''), _negated=True), models.Q(('outlet', ''), _negated=True), models.Q(('url', ''), _negated=True), _connector='OR'), name='press_item_says_what_it_is', violation_error_message='Give at least a title, an outlet or an address.'),
+            model_name="pressitem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("title", ""), _negated=True),
+                    models.Q(("outlet", ""), _negated=True),
+                    models.Q(("url", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="press_item_says_what_it_is",
+                violation_error_message="Give at least a title, an outlet or an address.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pressitem',
-            constraint=models.UniqueConstraint(condition=models.Q(('url', ''), _negated=True), fields=('url',), name='press_item_address_is_listed_once', violation_error_message='A press item with this address already exists.'),
+            model_name="pressitem",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("url", ""), _negated=True),
+                fields=("url",),
+                name="press_item_address_is_listed_once",
+                violation_error_message="A press item with this address already exists.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='publication',
-            constraint=models.CheckConstraint(condition=models.Q(('publish_from__isnull', True), ('publish_until__isnull', True), ('publish_until__gt', models.F('publish_from')), _connector='OR'), name='events_publication_publication_ends_after_it_starts', violation_error_message='The end of publication must come after its start.'),
+            model_name="publication",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("publish_from__isnull", True),
+                    ("publish_until__isnull", True),
+                    ("publish_until__gt", models.F("publish_from")),
+                    _connector="OR",
+                ),
+                name="events_publication_publication_ends_after_it_starts",
+                violation_error_message="The end of publication must come after its start.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='publication',
-            constraint=models.CheckConstraint(condition=models.Q(('publication_state__in', ['draft', 'in_review', 'published', 'withdrawn'])), name='events_publication_publication_state_is_known'),
+            model_name="publication",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("publication_state__in", ["draft", "in_review", "published", "withdrawn"])
+                ),
+                name="events_publication_publication_state_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='publication',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('name_ar__gt', ''), ('name_ar__isnull', False)), models.Q(('name_fr__gt', ''), ('name_fr__isnull', False)), _connector='OR'), name='publication_has_a_title_in_arabic_or_french', violation_error_message='Give the name in Arabic or in French.'),
+            model_name="publication",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("name_ar__gt", ""), ("name_ar__isnull", False)),
+                    models.Q(("name_fr__gt", ""), ("name_fr__isnull", False)),
+                    _connector="OR",
+                ),
+                name="publication_has_a_title_in_arabic_or_french",
+                violation_error_message="Give the name in Arabic or in French.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='followup',
-            index=models.Index(fields=['recommendation', '-on', '-id'], name='follow_up_latest'),
+            model_name="followup",
+            index=models.Index(fields=["recommendation", "-on", "-id"], name="follow_up_latest"),
         ),
         migrations.AddConstraint(
-            model_name='followup',
-            constraint=models.CheckConstraint(condition=models.Q(('source__isnull', False), models.Q(('evidence_url', ''), _negated=True), _connector='OR'), name='follow_up_has_its_proof', violation_error_message='Progress needs a proof: a source or an address.'),
+            model_name="followup",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("source__isnull", False), models.Q(("evidence_url", ""), _negated=True), _connector="OR"
+                ),
+                name="follow_up_has_its_proof",
+                violation_error_message="Progress needs a proof: a source or an address.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='followup',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['recorded', 'accepted', 'in_progress', 'done', 'declined'])), name='follow_up_status_is_known'),
+            model_name="followup",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("status__in", ["recorded", "accepted", "in_progress", "done", "declined"])
+                ),
+                name="follow_up_status_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='recording',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('title_ar__gt', ''), ('title_ar__isnull', False)), models.Q(('title_fr__gt', ''), ('title_fr__isnull', False)), _connector='OR'), name='recording_has_a_title_in_arabic_or_french'),
+            model_name="recording",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("title_ar__gt", ""), ("title_ar__isnull", False)),
+                    models.Q(("title_fr__gt", ""), ("title_fr__isnull", False)),
+                    _connector="OR",
+                ),
+                name="recording_has_a_title_in_arabic_or_french",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='session',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('name_ar__gt', ''), ('name_ar__isnull', False)), models.Q(('name_fr__gt', ''), ('name_fr__isnull', False)), _connector='OR'), name='session_has_a_title_in_arabic_or_french', violation_error_message='Give the title in Arabic or in French.'),
+            model_name="session",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("name_ar__gt", ""), ("name_ar__isnull", False)),
+                    models.Q(("name_fr__gt", ""), ("name_fr__isnull", False)),
+                    _connector="OR",
+                ),
+                name="session_has_a_title_in_arabic_or_french",
+                violation_error_message="Give the title in Arabic or in French.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='session',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_at__isnull', True), ('ends_at__isnull', True), ('ends_at__gte', models.F('starts_at')), _connector='OR'), name='session_ends_after_it_starts', violation_error_message='The session cannot end before it starts.'),
+            model_name="session",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("starts_at__isnull", True),
+                    ("ends_at__isnull", True),
+                    ("ends_at__gte", models.F("starts_at")),
+                    _connector="OR",
+                ),
+                name="session_ends_after_it_starts",
+                violation_error_message="The session cannot end before it starts.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('title_ar__gt', ''), ('title_ar__isnull', False)), models.Q(('title_fr__gt', ''), ('title_fr__isnull', False)), _connector='OR'), name='document_has_a_title_in_arabic_or_french', violation_error_message='Give the title in Arabic or in French.'),
+            model_name="document",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("title_ar__gt", ""), ("title_ar__isnull", False)),
+                    models.Q(("title_fr__gt", ""), ("title_fr__isnull", False)),
+                    _connector="OR",
+                ),
+                name="document_has_a_title_in_arabic_or_french",
+                violation_error_message="Give the title in Arabic or in French.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('agreement__isnull', True), ('event__isnull', False)), models.Q(('agreement__isnull', False), ('event__isnull', True)), _connector='OR'), name='document_belongs_to_one_event_or_agreement', violation_error_message='A document belongs to one event or to one agreement.'),
+            model_name="document",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("agreement__isnull", True), ("event__isnull", False)),
+                    models.Q(("agreement__isnull", False), ("event__isnull", True)),
+                    _connector="OR",
+                ),
+                name="document_belongs_to_one_event_or_agreement",
+                violation_error_message="A document belongs to one event or to one agreement.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('file', ''), _negated=True), models.Q(('url', ''), _negated=True), _connector='OR'), name='document_can_be_read_somewhere', violation_error_message='Upload the file or give its address.'),
+            model_name="document",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("file", ""), _negated=True),
+                    models.Q(("url", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="document_can_be_read_somewhere",
+                violation_error_message="Upload the file or give its address.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='speaker',
-            index=models.Index(fields=['person', 'event'], name='speaker_by_person'),
+            model_name="speaker",
+            index=models.Index(fields=["person", "event"], name="speaker_by_person"),
         ),
         migrations.AddConstraint(
-            model_name='speaker',
-            constraint=models.UniqueConstraint(condition=models.Q(('session__isnull', True)), fields=('event', 'person', 'role'), name='person_has_a_role_in_an_event_once', violation_error_message='This person already has this role in the event.'),
+            model_name="speaker",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("session__isnull", True)),
+                fields=("event", "person", "role"),
+                name="person_has_a_role_in_an_event_once",
+                violation_error_message="This person already has this role in the event.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='speaker',
-            constraint=models.UniqueConstraint(condition=models.Q(('session__isnull', False)), fields=('event', 'session', 'person', 'role'), name='person_has_a_role_in_a_session_once', violation_error_message='This person already has this role in the session.'),
+            model_name="speaker",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("session__isnull", False)),
+                fields=("event", "session", "person", "role"),
+                name="person_has_a_role_in_a_session_once",
+                violation_error_message="This person already has this role in the session.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='speaker',
-            constraint=models.CheckConstraint(condition=models.Q(('person__isnull', False), models.Q(('title_ar__gt', ''), ('title_ar__isnull', False)), models.Q(('title_fr__gt', ''), ('title_fr__isnull', False)), _connector='OR'), name='speaker_has_a_person_or_a_function', violation_error_message='Name the person or give the function.'),
+            model_name="speaker",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("person__isnull", False),
+                    models.Q(("title_ar__gt", ""), ("title_ar__isnull", False)),
+                    models.Q(("title_fr__gt", ""), ("title_fr__isnull", False)),
+                    _connector="OR",
+                ),
+                name="speaker_has_a_person_or_a_function",
+                violation_error_message="Name the person or give the function.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='speaker',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['speaker', 'chair', 'moderator', 'signatory', 'attended', 'video_message'])), name='speaker_role_is_known'),
+            model_name="speaker",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("role__in", ["speaker", "chair", "moderator", "signatory", "attended", "video_message"])
+                ),
+                name="speaker_role_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='recommendation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('text_ar__gt', ''), ('text_ar__isnull', False)), models.Q(('text_fr__gt', ''), ('text_fr__isnull', False)), _connector='OR'), name='recommendation_has_a_text_in_arabic_or_french', violation_error_message='Give the text in Arabic or in French.'),
+            model_name="recommendation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("text_ar__gt", ""), ("text_ar__isnull", False)),
+                    models.Q(("text_fr__gt", ""), ("text_fr__isnull", False)),
+                    _connector="OR",
+                ),
+                name="recommendation_has_a_text_in_arabic_or_french",
+                violation_error_message="Give the text in Arabic or in French.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='recommendation',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['remark', 'request', 'proposal', 'recommendation', 'commitment'])), name='recommendation_kind_is_known'),
+            model_name="recommendation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("kind__in", ["remark", "request", "proposal", "recommendation", "commitment"])
+                ),
+                name="recommendation_kind_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('text_ar__gt', ''), ('text_ar__isnull', False)), models.Q(('text_fr__gt', ''), ('text_fr__isnull', False)), _connector='OR'), name='answer_has_a_text_in_arabic_or_french', violation_error_message='Give the text in Arabic or in French.'),
+            model_name="answer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("text_ar__gt", ""), ("text_ar__isnull", False)),
+                    models.Q(("text_fr__gt", ""), ("text_fr__isnull", False)),
+                    _connector="OR",
+                ),
+                name="answer_has_a_text_in_arabic_or_french",
+                violation_error_message="Give the text in Arabic or in French.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='statement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('text_ar__gt', ''), ('text_ar__isnull', False)), models.Q(('text_fr__gt', ''), ('text_fr__isnull', False)), _connector='OR'), name='statement_has_a_text_in_arabic_or_french', violation_error_message='Give the text in Arabic or in French.'),
+            model_name="statement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("text_ar__gt", ""), ("text_ar__isnull", False)),
+                    models.Q(("text_fr__gt", ""), ("text_fr__isnull", False)),
+                    _connector="OR",
+                ),
+                name="statement_has_a_text_in_arabic_or_french",
+                violation_error_message="Give the text in Arabic or in French.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['-first_day', '-id'], name='event_newest_first'),
+            model_name="event",
+            index=models.Index(fields=["-first_day", "-id"], name="event_newest_first"),
         ),
         migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['last_day'], name='event_last_day'),
+            model_name="event",
+            index=models.Index(fields=["last_day"], name="event_last_day"),
         ),
         migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['kind', '-first_day'], name='event_by_kind'),
+            model_name="event",
+            index=models.Index(fields=["kind", "-first_day"], name="event_by_kind"),
         ),
         migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['status', '-first_day'], name='event_by_status'),
+            model_name="event",
+            index=models.Index(fields=["status", "-first_day"], name="event_by_status"),
         ),
         migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['territory', '-first_day'], name='event_by_territory'),
+            model_name="event",
+            index=models.Index(fields=["territory", "-first_day"], name="event_by_territory"),
         ),
         migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['series', '-first_day'], name='event_by_series'),
+            model_name="event",
+            index=models.Index(fields=["series", "-first_day"], name="event_by_series"),
         ),
         migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['starts_utc'], name='event_by_instant'),
+            model_name="event",
+            index=models.Index(fields=["starts_utc"], name="event_by_instant"),
         ),
         migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(('publish_from__isnull', True), ('publish_until__isnull', True), ('publish_until__gt', models.F('publish_from')), _connector='OR'), name='events_event_publication_ends_after_it_starts', violation_error_message='The end of publication must come after its start.'),
+            model_name="event",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("publish_from__isnull", True),
+                    ("publish_until__isnull", True),
+                    ("publish_until__gt", models.F("publish_from")),
+                    _connector="OR",
+                ),
+                name="events_event_publication_ends_after_it_starts",
+                violation_error_message="The end of publication must come after its start.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(('publication_state__in', ['draft', 'in_review', 'published', 'withdrawn'])), name='events_event_publication_state_is_known'),
+            model_name="event",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("publication_state__in", ["draft", "in_review", "published", "withdrawn"])
+                ),
+                name="events_event_publication_state_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(('first_day__isnull', True), ('last_day__isnull', True), ('last_day__gte', models.F('first_day')), _connector='OR'), name='event_ends_after_it_starts', violation_error_message='The event cannot end before it starts.'),
+            model_name="event",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("first_day__isnull", True),
+                    ("last_day__isnull", True),
+                    ("last_day__gte", models.F("first_day")),
+                    _connector="OR",
+                ),
+                name="event_ends_after_it_starts",
+                violation_error_message="The event cannot end before it starts.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ends_at__lt', models.F('starts_at')), ('ends_on', models.F('starts_on')), _negated=True), ('ends_at__isnull', True), ('starts_at__isnull', True), _connector='OR'), name='event_ends_after_it_starts_on_its_day', violation_error_message='The event cannot end before it starts.'),
+            model_name="event",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("ends_at__lt", models.F("starts_at")),
+                        ("ends_on", models.F("starts_on")),
+                        _negated=True,
+                    ),
+                    ("ends_at__isnull", True),
+                    ("starts_at__isnull", True),
+                    _connector="OR",
+                ),
+                name="event_ends_after_it_starts_on_its_day",
+                violation_error_message="The event cannot end before it starts.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_precision__in', ('day', 'minute', 'half_day')), ('ends_precision__in', ('day', 'minute', 'half_day')), ('starts_on__isnull', False), ('ends_on__isnull', False), ('ends_on__lt', models.F('starts_on')), _negated=True), name='event_last_date_is_not_before_its_first', violation_error_message='The event cannot end before it starts.'),
+            model_name="event",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("starts_precision__in", ("day", "minute", "half_day")),
+                    ("ends_precision__in", ("day", "minute", "half_day")),
+                    ("starts_on__isnull", False),
+                    ("ends_on__isnull", False),
+                    ("ends_on__lt", models.F("starts_on")),
+                    _negated=True,
+                ),
+                name="event_last_date_is_not_before_its_first",
+                violation_error_message="The event cannot end before it starts.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(('edition_number__isnull', True), ('series__isnull', False), _connector='OR'), name='edition_belongs_to_a_series', violation_error_message='An edition number needs a series.'),
+            model_name="event",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("edition_number__isnull", True), ("series__isnull", False), _connector="OR"
+                ),
+                name="edition_belongs_to_a_series",
+                violation_error_message="An edition number needs a series.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('publication_state', 'published'), _negated=True), models.Q(('kind', ''), _negated=True), _connector='OR'), name='published_event_has_a_kind', violation_error_message='A published event needs a kind.'),
+            model_name="event",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("publication_state", "published"), _negated=True),
+                    models.Q(("kind", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="published_event_has_a_kind",
+                violation_error_message="A published event needs a kind.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('publication_state', 'published'), _negated=True), ('starts_on__isnull', False), models.Q(('when_words', ''), _negated=True), _connector='OR'), name='published_event_says_when', violation_error_message='A published event says when it was, if only in the words of the source.'),
+            model_name="event",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("publication_state", "published"), _negated=True),
+                    ("starts_on__isnull", False),
+                    models.Q(("when_words", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="published_event_says_when",
+                violation_error_message="A published event says when it was, if only in the words of the source.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('publication_state', 'published'), _negated=True), models.Q(('place_kind', ''), _negated=True), _connector='OR'), name='published_event_says_where', violation_error_message='A published event says where: a place, nationwide, online, or that it is not known.'),
+            model_name="event",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("publication_state", "published"), _negated=True),
+                    models.Q(("place_kind", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="published_event_says_where",
+                violation_error_message="A published event says where: a place, nationwide, online, or that it is not known.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('place_kind', 'place'), ('publication_state', 'published'), _negated=True), ('territory__isnull', False), _connector='OR'), name='published_event_with_a_place_names_its_city', violation_error_message='Choose the city or district, or say that the place is not known.'),
+            model_name="event",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("place_kind", "place"), ("publication_state", "published"), _negated=True),
+                    ("territory__isnull", False),
+                    _connector="OR",
+                ),
+                name="published_event_with_a_place_names_its_city",
+                violation_error_message="Choose the city or district, or say that the place is not known.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(('super_event__isnull', True), models.Q(('super_event', models.F('id')), _negated=True), _connector='OR'), name='event_is_not_part_of_itself', violation_error_message='An event cannot be a part of itself.'),
+            model_name="event",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("super_event__isnull", True),
+                    models.Q(("super_event", models.F("id")), _negated=True),
+                    _connector="OR",
+                ),
+                name="event_is_not_part_of_itself",
+                violation_error_message="An event cannot be a part of itself.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(('occasion_ordinal__isnull', True), ('occasion__isnull', False), _connector='OR'), name='ordinal_belongs_to_an_occasion', violation_error_message='Say which occasion this number counts.'),
+            model_name="event",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("occasion_ordinal__isnull", True), ("occasion__isnull", False), _connector="OR"
+                ),
+                name="ordinal_belongs_to_an_occasion",
+                violation_error_message="Say which occasion this number counts.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['scheduled', 'confirmed', 'held', 'rescheduled', 'postponed', 'moved', 'moved_online', 'cancelled'])), name='event_status_is_known'),
+            model_name="event",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "status__in",
+                        [
+                            "scheduled",
+                            "confirmed",
+                            "held",
+                            "rescheduled",
+                            "postponed",
+                            "moved",
+                            "moved_online",
+                            "cancelled",
+                        ],
+                    )
+                ),
+                name="event_status_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', ''), ('kind__in', ['open_days', 'seminar', 'study_day', 'community_meeting', 'open_meeting', 'training', 'awareness_campaign', 'agreement_signing', 'stand', 'visit', 'launch', 'general_assembly', 'coordination_meeting', 'regional_consultation', 'conference', 'lecture', 'other']), _connector='OR'), name='event_kind_is_known'),
+            model_name="event",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("kind", ""),
+                    (
+                        "kind__in",
+                        [
+                            "open_days",
+                            "seminar",
+                            "study_day",
+                            "community_meeting",
+                            "open_meeting",
+                            "training",
+                            "awareness_campaign",
+                            "agreement_signing",
+                            "stand",
+                            "visit",
+                            "launch",
+                            "general_assembly",
+                            "coordination_meeting",
+                            "regional_consultation",
+                            "conference",
+                            "lecture",
+                            "other",
+                        ],
+                    ),
+                    _connector="OR",
+                ),
+                name="event_kind_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='venue',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('name_ar__gt', ''), ('name_ar__isnull', False)), models.Q(('name_fr__gt', ''), ('name_fr__isnull', False)), _connector='OR'), name='venue_has_a_name_in_arabic_or_french', violation_error_message='Give the name in Arabic or in French.'),
+            model_name="venue",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("name_ar__gt", ""), ("name_ar__isnull", False)),
+                    models.Q(("name_fr__gt", ""), ("name_fr__isnull", False)),
+                    _connector="OR",
+                ),
+                name="venue_has_a_name_in_arabic_or_french",
+                violation_error_message="Give the name in Arabic or in French.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='venue',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('latitude__isnull', True), ('longitude__isnull', True)), models.Q(('latitude__gte', -90), ('latitude__lte', 90), ('longitude__gte', -180), ('longitude__lte', 180)), _connector='OR'), name='venue_coordinates_are_on_earth', violation_error_message='Give both latitude (-90 to 90) and longitude (-180 to 180).'),
+            model_name="venue",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("latitude__isnull", True), ("longitude__isnull", True)),
+                    models.Q(
+                        ("latitude__gte", -90),
+                        ("latitude__lte", 90),
+                        ("longitude__gte", -180),
+                        ("longitude__lte", 180),
+                    ),
+                    _connector="OR",
+                ),
+                name="venue_coordinates_are_on_earth",
+                violation_error_message="Give both latitude (-90 to 90) and longitude (-180 to 180).",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='room',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('name_ar__gt', ''), ('name_ar__isnull', False)), models.Q(('name_fr__gt', ''), ('name_fr__isnull', False)), _connector='OR'), name='room_has_a_name_in_arabic_or_french', violation_error_message='Give the name in Arabic or in French.'),
+            model_name="room",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("name_ar__gt", ""), ("name_ar__isnull", False)),
+                    models.Q(("name_fr__gt", ""), ("name_fr__isnull", False)),
+                    _connector="OR",
+                ),
+                name="room_has_a_name_in_arabic_or_french",
+                violation_error_message="Give the name in Arabic or in French.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='eventvenue',
-            constraint=models.UniqueConstraint(fields=('event', 'venue', 'room'), name='event_uses_a_venue_once'),
+            model_name="eventvenue",
+            constraint=models.UniqueConstraint(
+                fields=("event", "venue", "room"), name="event_uses_a_venue_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='eventvenue',
-            constraint=models.CheckConstraint(condition=models.Q(('venue__isnull', False), ('room__isnull', False), _connector='OR'), name='event_venue_names_a_venue_or_a_room', violation_error_message='Choose a venue or a room.'),
+            model_name="eventvenue",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("venue__isnull", False), ("room__isnull", False), _connector="OR"),
+                name="event_venue_names_a_venue_or_a_room",
+                violation_error_message="Choose a venue or a room.",
+            ),
         ),
     ]

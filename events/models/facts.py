@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from events.enums import CountQualifier, CountScope, CountUnit
 from events.models.event import Event
 from events.models.press import PressItem
-from events.querysets import EventPartQuerySet
+from events.querysets import CitationQuerySet, EventPartQuerySet
 from institutions.enums import TextLanguage
 
 
@@ -78,6 +78,8 @@ class Citation(models.Model):
     )
     is_chosen = models.BooleanField(_("followed by the record"), default=True)
     note = models.CharField(_("editor's note"), max_length=400, blank=True, default="")
+
+    objects = CitationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("source of a fact")

@@ -39,8 +39,8 @@ def clean_input(text: str) -> str:
 
 
 def _letters_of_form(form: re.Match[str]) -> str:
-    # The form of a lone vowel mark decomposes to a space or a tatweel that carries it: keep the mark.
-    return unicodedata.normalize("NFKC", form[0]).strip(f" {TATWEEL}")
+    # The form of a lone vowel mark decomposes to a space that carries it: keep the mark only.
+    return unicodedata.normalize("NFKC", form[0]).lstrip(" ")
 
 
 # ---- search --------------------------------------------------------------------------------------

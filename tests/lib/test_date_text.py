@@ -187,6 +187,13 @@ def test_moment_is_worded_with_the_precision_it_has(
             "from 17 May 2023 to a later day in May 2023",
         ),
         (
+            day(2023, 5, 1),
+            month(2023, 5),
+            "من 1 ماي 2023 إلى يوم لاحق من ماي 2023",
+            "du 1er mai 2023 à un jour ultérieur de mai 2023",
+            "from 1 May 2023 to a later day in May 2023",
+        ),
+        (
             day(2023, 5, 17),
             month(2023, 6),
             "من 17 ماي 2023 إلى يونيو 2023",

@@ -35,6 +35,7 @@ def test_slug_prefers_the_first_latin_candidate() -> None:
 
 def test_slug_of_an_arabic_title_is_not_reduced_to_its_latin_acronym() -> None:
     assert ascii_slug("رواق DGSN بفاس", None) == "rawaq-dgsn-bafas"
+    assert ascii_slug("رواق DGSN بفاس", "Stand de la DGSN") == "stand-de-la-dgsn"
 
 
 def test_slug_prefers_letters_to_numbers() -> None:

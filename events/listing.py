@@ -1,0 +1,125 @@
+"""How a page of events is laid out: sub-events under their event, events under their month."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db.models import Count
+
+from events.models import Event
+from institutions.models import Institution, Territory
+
+
+@dataclass
+class Row:
+    """An event of a list, with those of its sub-events that are on the same page."""
+
+    event: Any
+    children: list[Any] = field(default_factory=list)
+
+
+@dataclass
+class Month:
+    """Rows of one month; ``first_day`` is None for events without a date."""
+
+    first_day: date | None
+    rows: list[Row] = field(default_factory=list)
+
+
+def nested(events: Iterable[Any]) -> list[Row]:
+    events = list(events)
+    rows = {event.pk: Row(event) for event in events}
+    top = []
+    for event in events:
+        parent = rows.get(event.super_event_id)
+        if parent and parent.event.pk != event.pk:
+            parent.children.append(event)
+        else:
+            top.append(rows[event.pk])
+    return top
+
+
+def by_month(rows: list[Row]) -> list[Month]:
+    months: list[Month] = []
+    for row in rows:
+        first = row.event.first_day.replace(day=1) if row.event.first_day else None
+        if not months or months[-1].first_day != first:
+            months.append(Month(first))
+        months[-1].rows.append(row)
+    return months
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A value of a filter, as the form offers it."""
+
+    value: str
+    label: str
+    count: int
+    chosen: bool
+
+
+def kind_choices(chosen: list[str]) -> list[Choice]:
+    counts = dict(Event.objects.public().order_by().values_list("kind").annotate(Count("pk")))
+    kinds = Event._meta.get_field("kind").choices or []
+    return [
+        Choice(value, str(label), counts[value], value in chosen) for value, label in kinds if value in counts
+    ]
+
+
+def place_choices(chosen: list[str], language: str) -> list[Choice]:
+    counts = dict(
+        Event.objects.public()
+        .order_by()
+        .filter(territory__isnull=False)
+        .values_list("territory")
+        .annotate(Count("pk"))
+    )
+    return _named_choices(Territory.objects.filter(pk__in=counts), counts, chosen, language)
+
+
+def institution_choices(chosen: list[str], language: str) -> list[Choice]:
+    public = Event.objects.public().order_by()
+    counts = dict(public.values_list("involvements__institution").annotate(Count("pk", distinct=True)))
+    return _named_choices(Institution.objects.public().filter(pk__in=counts), counts, chosen, language)
+
+
+def _named_choices(rows: Any, counts: dict[int, int], chosen: list[str], language: str) -> list[Choice]:
+    rows = rows.order_by("sort_key", "pk")
+    return [Choice(row.slug, str(row.name_in(language)), counts[row.pk], row.slug in chosen) for row in rows]
+
+
+def years() -> list[int]:
+    """Years that have public events, latest first."""
+    days = Event.objects.public().order_by().dates("first_day", "year", order="DESC")
+    return [day.year for day in days]
+
+
+@dataclass(frozen=True)
+class Applied:
+    """A filter in force, shown as a chip that removes it."""
+
+    parameter: str
+    value: str
+    label: str
+    text: str
+
+
+def applied(found: Any, parameters: Any) -> list[Applied]:
+    """The valid values in force, in the order of the form; ``ordering`` is not a filter."""
+    chips = []
+    for name, form_field in found.form.fields.items():
+        if name == "ordering" or name in found.form.errors:
+            continue
+        chips += [
+            Applied(name, value, str(form_field.label), _value_text(form_field, value))
+            for value in parameters.getlist(name)
+            if value
+        ]
+    return chips
+
+
+def _value_text(form_field: Any, value: str) -> str:
+    choices = getattr(form_field, "_choices", None) or []
+    return next((str(label) for key, label in choices if str(key) == value), value)

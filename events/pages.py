@@ -1,0 +1,118 @@
+"""What the pages of events show beside the rows themselves."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from itertools import chain
+from typing import Any
+
+from django.db.models import Count
+
+from events.enums import CountUnit, FollowUpStatus, InstitutionRole, SpeakerRole
+from events.models import Citation, Event, Recommendation
+
+ORGANIZERS = (InstitutionRole.ORGANIZER, InstitutionRole.JOINT_ORGANIZER)
+CITED_PARTS = ("involvements", "speakers", "sessions", "recommendations", "counts", "answers")
+
+
+def event_context(event: Event) -> dict[str, Any]:
+    """Everything the page of an event needs; two queries at most, one of them already made for the event."""
+    involvements = list(event.involvements.all())
+    speakers = list(event.speakers.all())
+    citations = citations_of(event)
+    return {
+        "event": event,
+        "organizers": [row for row in involvements if row.role in ORGANIZERS],
+        "involvements": involvements,
+        "speakers": [row for row in speakers if row.role != SpeakerRole.ATTENDED],
+        "attendees": [row for row in speakers if row.role == SpeakerRole.ATTENDED],
+        "sessions": sessions_of(event, speakers),
+        "counts": counts_by_unit(event),
+        "contradictions": contradictions(citations),
+        "sources": sources(citations),
+        "days": days_of(event),
+    }
+
+
+def citations_of(event: Event) -> list[Citation]:
+    """Sources of the event's facts and of those of its parts."""
+    parts = chain.from_iterable(getattr(event, kind).all() for kind in CITED_PARTS)
+    return list(Citation.objects.about(event, *parts))
+
+
+@dataclass(frozen=True)
+class Programme:
+    session: Any
+    speakers: list[Any]
+
+
+def sessions_of(event: Event, speakers: list[Any]) -> list[Programme]:
+    by_session: dict[int | None, list[Any]] = defaultdict(list)
+    for speaker in speakers:
+        by_session[speaker.session_id].append(speaker)
+    return [Programme(session, by_session[session.pk]) for session in event.sessions.all()]
+
+
+@dataclass(frozen=True)
+class Figures:
+    """All figures of one unit: the editor's choice first, then what other sources say."""
+
+    label: str
+    chosen: Any
+    others: list[Any]
+
+
+def counts_by_unit(event: Event) -> list[Figures]:
+    by_unit: dict[str, list[Any]] = defaultdict(list)
+    for count in event.counts.all():
+        by_unit[count.unit].append(count)
+    figures = []
+    for unit, counts in by_unit.items():
+        ordered = sorted(counts, key=lambda count: not count.is_chosen)
+        figures.append(Figures(str(CountUnit(unit).label), ordered[0], ordered[1:]))
+    return figures
+
+
+@dataclass(frozen=True)
+class Contradiction:
+    """Sources that word one fact differently, the one the record follows first."""
+
+    field: str
+    citations: list[Citation]
+
+
+def contradictions(citations: list[Citation]) -> list[Contradiction]:
+    by_fact: dict[tuple[int, int, str], list[Citation]] = defaultdict(list)
+    for citation in citations:
+        if citation.field and citation.wording:
+            by_fact[citation.content_type_id, citation.object_id, citation.field].append(citation)
+    return [
+        Contradiction(field, cited)
+        for (_type, _id, field), cited in by_fact.items()
+        if len({citation.wording for citation in cited}) > 1
+    ]
+
+
+def sources(citations: list[Citation]) -> list[Any]:
+    """The sources cited, each once, in the order of their first citation."""
+    return list({citation.source_id: citation.source for citation in citations}.values())
+
+
+@dataclass(frozen=True)
+class Day:
+    on: Any
+    events: list[Any]
+
+
+def days_of(event: Event) -> list[Day]:
+    """Sub-events by the day they start, for the programme of an edition."""
+    by_day: dict[Any, list[Any]] = defaultdict(list)
+    for sub_event in event.sub_events.all():
+        by_day[sub_event.starts_on].append(sub_event)
+    return [Day(on, events) for on, events in sorted(by_day.items(), key=lambda item: str(item[0]))]
+
+
+def follow_up_totals() -> list[tuple[FollowUpStatus, int]]:
+    """How many public requests and recommendations stand at each step of follow-up."""
+    counted = Recommendation.objects.public().with_status().order_by().values_list("status")
+    totals = dict(counted.annotate(Count("pk")))
+    return [(status, totals.get(status.value, 0)) for status in FollowUpStatus]

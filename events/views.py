@@ -1,0 +1,96 @@
+"""Pages of events, series and recommendations: read the request, ask, render."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from events import listing
+from events.filters import EventFilter, RecommendationFilter
+from events.models import Citation, Document, Event, EventSeries, Photo, Recommendation
+from events.pages import event_context, follow_up_totals
+from institutions.addresses import object_at
+
+PAGE_SIZE = 20
+
+
+@require_safe
+def event_list(request: HttpRequest) -> HttpResponse:
+    found = EventFilter(request.GET, queryset=Event.objects.public().for_list(), request=request)
+    page = Paginator(found.qs if found.is_valid() else Event.objects.none(), PAGE_SIZE).get_page(
+        request.GET.get("page")
+    )
+    language = get_language() or "ar"
+    context = {
+        "filter": found,
+        "page": page,
+        "months": listing.by_month(listing.nested(page)),
+        "kinds": listing.kind_choices(request.GET.getlist("kind")),
+        "places": listing.place_choices(request.GET.getlist("territory"), language),
+        "institutions": listing.institution_choices(request.GET.getlist("institution"), language),
+        "years": listing.years(),
+        "applied": listing.applied(found, request.GET),
+    }
+    return render(request, "events/event_list.html", context, status=200 if found.is_valid() else 400)
+
+
+@require_safe
+def event_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    event = object_at(Event.objects.public().for_page(), slug)
+    if event.slug != slug:
+        return redirect(event, permanent=True)
+    return render(request, "events/event_detail.html", event_context(event))
+
+
+@require_safe
+def series_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    series = object_at(EventSeries.objects.public().select_related("organizer"), slug)
+    if series.slug != slug:
+        return redirect(series, permanent=True)
+    editions = Event.objects.public().filter(series=series).for_list().newest_first()
+    return render(request, "events/series_detail.html", {"series": series, "editions": editions})
+
+
+@require_safe
+def recommendation_list(request: HttpRequest) -> HttpResponse:
+    rows = Recommendation.objects.public().for_list()
+    found = RecommendationFilter(request.GET, queryset=rows, request=request)
+    page = Paginator(found.qs if found.is_valid() else rows.none(), PAGE_SIZE).get_page(
+        request.GET.get("page")
+    )
+    context = {"filter": found, "page": page, "totals": follow_up_totals()}
+    return render(
+        request, "events/recommendation_list.html", context, status=200 if found.is_valid() else 400
+    )
+
+
+@require_safe
+def recommendation_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    recommendation = get_object_or_404(Recommendation.objects.public().for_list(), pk=pk)
+    context = {
+        "recommendation": recommendation,
+        "citations": Citation.objects.about(recommendation),
+    }
+    return render(request, "events/recommendation_detail.html", context)
+
+
+@require_safe
+def short_link(request: HttpRequest, event_id: int) -> HttpResponse:
+    """The address to share: leads to the event in the visitor's language."""
+    return redirect(get_object_or_404(Event.objects.public(), pk=event_id))
+
+
+@require_safe
+def document_file(request: HttpRequest, document_id: int) -> Any:
+    document = get_object_or_404(Document.objects.public().exclude(file=""), pk=document_id)
+    name = document.file.name.rsplit("/", 1)[-1]
+    return FileResponse(document.file.open("rb"), as_attachment=True, filename=name)
+
+
+@require_safe
+def photo_file(request: HttpRequest, photo_id: int) -> Any:
+    photo = get_object_or_404(Photo.objects.public(), pk=photo_id)
+    return FileResponse(photo.image.open("rb"))

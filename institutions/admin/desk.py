@@ -1,0 +1,253 @@
+"""What every page of the staff has in common: widgets, languages, search, loading plans, refusals."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib import admin, messages
+from django.contrib.admin.sites import NotRegistered
+from django.contrib.admin.widgets import AdminSplitDateTime, RelatedFieldWidgetWrapper
+from django.contrib.contenttypes.admin import GenericTabularInline
+from django.db import IntegrityError, models
+from django.db.models import Case, Q, QuerySet, Value, When
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+from modeltranslation.admin import TranslationAdmin, TranslationStackedInline, TranslationTabularInline
+
+from institutions.admin.forms import CleanForm
+from institutions.admin.rows import GenericRows, Rows
+from portal.lib.text import sort_key, words
+from portal.lib.translated import DIRECTION
+
+LANGUAGE_NAMES = dict(settings.LANGUAGES)
+LEFT_TO_RIGHT = (
+    forms.URLField,
+    forms.SlugField,
+    forms.DateField,
+    forms.TimeField,
+    forms.IntegerField,
+    forms.DecimalField,
+)
+
+
+# Fields ------------------------------------------------------------------------------------------
+
+
+class Fields:
+    """Every input knows its language and direction, and is named even where a table shows no label."""
+
+    labelled_by_heading = False  # a table: the heading of the column is not tied to the input
+    related_links = ("add",)  # beside a foreign key; each further link is one more stop of the Tab key
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]  # a mixin
+        if field is None:
+            return None
+        if language := getattr(db_field, "language", None):
+            _speak(field, db_field, language)
+        else:
+            _write(field, db_field)
+        if isinstance(field.widget, RelatedFieldWidgetWrapper):
+            for link in {"change", "view", "delete"} - set(self.related_links):
+                setattr(field.widget, f"can_{link}_related", False)
+        if self.labelled_by_heading:
+            field.widget.attrs["aria-label"] = field.label
+        return field
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        return self._called(super().formfield_for_foreignkey(db_field, request, **kwargs), db_field)  # type: ignore[misc]  # a mixin
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        return self._called(super().formfield_for_manytomany(db_field, request, **kwargs), db_field)  # type: ignore[misc]  # a mixin
+
+    def get_field_queryset(self, db: Any, db_field: Any, request: HttpRequest) -> Any:
+        desk = self._desk_of(db_field)
+        if desk is None:
+            return super().get_field_queryset(db, db_field, request)  # type: ignore[misc]  # a mixin
+        return desk.model._default_manager.select_related(*desk.choice_related)
+
+    def _called(self, field: Any, db_field: Any) -> Any:
+        """Choices are called as their own desk calls them: with what tells namesakes apart."""
+        desk = self._desk_of(db_field)
+        if field is not None and desk is not None:
+            field.label_from_instance = desk.choice_label
+            if hasattr(db_field, "m2m_db_table"):
+                field.help_text = db_field.help_text  # not «Hold down Control»: the widget is a search
+        return field
+
+    def _desk_of(self, db_field: Any) -> Any:
+        try:
+            desk = self.admin_site.get_model_admin(db_field.remote_field.model)  # type: ignore[attr-defined]
+        except NotRegistered:
+            return None
+        return desk if isinstance(desk, Desk) else None
+
+
+def _speak(field: forms.Field, db_field: Any, language: str) -> None:
+    # The language that may be missing is not known in advance: a constraint asks for Arabic or French.
+    field.required = False
+    field.label = format_lazy(
+        "{name} ({language})",
+        name=db_field.translated_field.verbose_name,
+        language=LANGUAGE_NAMES[language],
+    )
+    field.widget.attrs |= {
+        "lang": language,
+        "dir": DIRECTION[language],
+        "data-language-name": LANGUAGE_NAMES[language],
+    }
+    _shorten(field)
+
+
+def _write(field: forms.Field, db_field: Any) -> None:
+    if isinstance(field.widget, AdminSplitDateTime):
+        for widget, part in zip(field.widget.widgets, (_("date"), _("time")), strict=True):
+            widget.attrs |= {
+                "dir": "ltr",
+                "aria-label": format_lazy("{}: {}", db_field.verbose_name, part),
+            }
+    elif isinstance(field, LEFT_TO_RIGHT):
+        field.widget.attrs["dir"] = "ltr"
+    elif type(field) is forms.CharField:
+        field.widget.attrs["dir"] = "auto"
+        _shorten(field)
+
+
+def _shorten(field: forms.Field) -> None:
+    if isinstance(field.widget, forms.Textarea):
+        field.widget.attrs["rows"] = 4
+
+
+# Search ------------------------------------------------------------------------------------------
+
+
+class NormalizedSearch:
+    """Search in normalised columns: hamza, accents, vowel marks, case and punctuation do not matter."""
+
+    search_fields: Sequence[str] = ("search_text",)
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        searched = words(search_term)
+        if search_term.strip() and not searched:
+            return queryset.none(), False
+        for word in searched[:12]:
+            queryset = queryset.filter(self._holding(queryset.model, word))
+        if searched and request.path.endswith("/autocomplete/"):
+            queryset = _best_first(queryset, search_term)
+        return queryset, False
+
+    def _holding(self, model: type[models.Model], word: str) -> Q:
+        """Subqueries instead of joins: several words may stand in several names, and no row comes twice."""
+        holding = Q()
+        for column in self.search_fields:
+            here = Q(**{f"{column}__contains": word})
+            holding |= Q(pk__in=model._base_manager.filter(here).values("pk")) if "__" in column else here
+        return holding
+
+
+def _best_first(queryset: QuerySet[Any], term: str) -> QuerySet[Any]:
+    """What begins with the term comes before what merely holds it."""
+    if "sort_key" not in {field.name for field in queryset.model._meta.concrete_fields}:
+        return queryset
+    begins = Case(When(sort_key__startswith=sort_key(term), then=Value(0)), default=Value(1))
+    return queryset.order_by(begins, "sort_key", "pk")
+
+
+# Pages -------------------------------------------------------------------------------------------
+
+
+class Desk(Fields, NormalizedSearch, admin.ModelAdmin):
+    """The list and the form of one model."""
+
+    form = CleanForm
+    choice_related: tuple[str, ...] = ()
+    related_links = ("add", "change")
+    show_full_result_count = False
+    list_per_page = 50
+    ordering: Any = ("sort_key", "pk")
+
+    class Media:
+        js = ("js/lang-tabs.js", "js/staff-forms.js")
+
+    def choice_label(self, row: Any) -> str:
+        """What a list of choices calls ``row``; ``choice_related`` says what that takes."""
+        return str(row)
+
+    def view_on_site(self, row: Any) -> str | None:
+        return row.get_absolute_url() if getattr(row, "is_public", False) else None
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """What two people enter at the same moment can only be refused by the database."""
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except IntegrityError:
+            text = _(
+                "Nothing was saved: somebody else has just entered the same thing. Look at it, then try again."
+            )
+            self.message_user(request, text, messages.ERROR)
+            return HttpResponseRedirect(request.get_full_path())
+
+
+class TranslatedDesk(Desk, TranslationAdmin):
+    pass
+
+
+class TableRows(Fields, admin.TabularInline):
+    form = CleanForm
+    formset = Rows
+    extra = 0
+    classes = ["collapse"]
+    labelled_by_heading = True
+    view_on_site = False
+
+
+class TranslatedTable(TableRows, TranslationTabularInline):
+    pass
+
+
+class TranslatedCards(Fields, TranslationStackedInline):
+    form = CleanForm
+    formset = Rows
+    extra = 0
+    classes = ["collapse"]
+    view_on_site = False
+
+
+class GenericTable(Fields, GenericTabularInline):
+    form = CleanForm
+    formset = GenericRows
+    extra = 0
+    classes = ["collapse"]
+    labelled_by_heading = True
+    view_on_site = False
+
+
+class HiddenDesk(Desk):
+    """Reached from the event it belongs to, not from the first page; rows are added there as well."""
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+
+# Columns -----------------------------------------------------------------------------------------
+
+PUBLICATION = (
+    _("publication"),
+    {"fields": [("publication_state", "publish_from", "publish_until"), "slug"], "classes": ["collapse"]},
+)
+
+
+@admin.display(description=_("publication state"), ordering="publication_state")
+def state(row: Any) -> SafeString:
+    return format_html(
+        '<span class="state state-{}">{}</span>', row.publication_state, row.get_publication_state_display()
+    )

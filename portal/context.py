@@ -1,0 +1,31 @@
+"""What every page knows about itself and its twins in other languages."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import translate_url
+from django.utils.translation import get_language
+
+from portal.lib.translated import DIRECTION
+
+
+def site(request: HttpRequest) -> dict[str, Any]:
+    language = get_language() or settings.LANGUAGE_CODE
+    return {
+        "page_language": language,
+        "page_direction": DIRECTION[language],
+        "canonical_url": settings.SITE_URL.rstrip("/") + request.path,
+        "twins": [_twin(request, code, name) for code, name in settings.LANGUAGES if code in settings.PUBLIC_LANGUAGES],
+        "data_licence_url": "https://creativecommons.org/licenses/by/4.0/",
+    }
+
+
+def _twin(request: HttpRequest, code: str, name: str) -> dict[str, str]:
+    """The same page in another language: with its filters for the visitor, bare for search engines."""
+    return {
+        "code": code,
+        "name": name,
+        "href": translate_url(request.get_full_path(), code),
+        "absolute": settings.SITE_URL.rstrip("/") + translate_url(request.path, code),
+    }

@@ -1,0 +1,26 @@
+"""One stylesheet for one request, from the parts that people edit."""
+
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+
+HEAD = (
+    "/* Built by manage.py build_css from css/parts: edit those. Logical properties only. */\n"
+    "@layer reset, tokens, base, layout, components, pages, utilities, print;\n"
+)
+
+
+def stylesheet() -> str:
+    parts = sorted((Path(settings.BASE_DIR) / "static" / "css" / "parts").glob("*.css"))
+    return HEAD + "".join(part.read_text(encoding="utf-8") for part in parts)
+
+
+class Command(BaseCommand):
+    help = "Join static/css/parts/*.css into static/css/site.css."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        target = Path(settings.BASE_DIR) / "static" / "css" / "site.css"
+        target.write_text(stylesheet(), encoding="utf-8")
+        self.stdout.write(f"{target.name}: {target.stat().st_size} bytes")
