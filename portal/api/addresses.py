@@ -1,0 +1,31 @@
+"""Absolute addresses of records: their pages, one a language, and their entries in the API.
+
+A page of results holds thousands of them: the pattern of each address is asked of the URL configuration once.
+"""
+
+from functools import cache
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import override
+
+
+def page_address(view: str, key: int | str, language: str = "ar") -> str:
+    """The page ``view`` of the record ``key``; ``language`` matters where the address has a language."""
+    before, after = _around_the_key(view, language)
+    return f"{settings.SITE_URL}{before}{key}{after}"
+
+
+def api_address(resource: str, key: int) -> str:
+    return page_address(f"api:{resource}-detail", key)
+
+
+def api_list_address(resource: str, query: str) -> str:
+    return f"{settings.SITE_URL}{reverse(f'api:{resource}-list')}?{query}"
+
+
+@cache
+def _around_the_key(view: str, language: str) -> tuple[str, str]:
+    with override(language):
+        before, _, after = reverse(view, args=[0]).rpartition("0")
+    return before, after

@@ -1,0 +1,271 @@
+"""Fields that say what is known, and no more: texts with their language, moments with their precision.
+
+A row's own words come in all the languages that exist; a client that asks for one (`?lang=fr`) gets a string,
+and the language that answered where it is another one (see ``RecordSerializer``).
+"""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import override
+from rest_framework import serializers
+
+from portal.api.addresses import api_address, api_list_address, page_address
+from portal.lib.date_text import moment_text, range_text
+from portal.lib.moment import Moment, Precision
+from portal.lib.translated import FALLBACK, Text, all_languages, answer
+from portal.lib.zone import MOROCCO, wall_clock_to_utc
+
+Choices = type[models.TextChoices]
+
+
+class FieldOfRow(serializers.Field):
+    """A field made from the whole row."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(source="*", read_only=True, **kwargs)
+
+    @property
+    def asked(self) -> str | None:
+        """The one language the client asked for."""
+        language: str | None = self.context.get("language")
+        return language
+
+
+class ManyLanguages(FieldOfRow):
+    """A text in the languages that exist: {"ar": …, "fr": …}, or a ``Text`` where one language is asked."""
+
+    def to_representation(self, row: Any) -> dict[str, str] | Text:
+        return self.in_language(row, self.asked) if self.asked else self.in_all(row)
+
+    def in_all(self, row: Any) -> dict[str, str]:
+        raise NotImplementedError
+
+    def in_language(self, row: Any, language: str) -> Text:
+        texts = self.in_all(row)
+        code = next((code for code in FALLBACK[language] if texts.get(code)), language)
+        return Text(texts.get(code, ""), code)
+
+
+class TranslatedField(ManyLanguages):
+    """A column of django-modeltranslation; ``column`` where it is called otherwise than the field."""
+
+    def __init__(self, column: str = "") -> None:
+        super().__init__()
+        self.column = column
+
+    def in_all(self, row: Any) -> dict[str, str]:
+        return all_languages(row, self.column or str(self.field_name))
+
+    def in_language(self, row: Any, language: str) -> Text:
+        return answer(row, self.column or str(self.field_name), language)
+
+
+class EventNameField(ManyLanguages):
+    """The official title, or kind, place and date where there is none."""
+
+    def in_all(self, event: Any) -> dict[str, str]:
+        titles = all_languages(event, "name")
+        return titles or {code: event.name_in(code).value for code in settings.PUBLIC_LANGUAGES}
+
+    def in_language(self, event: Any, language: str) -> Text:
+        return event.name_in(language)  # type: ignore[no-any-return]  (rows are untyped here)
+
+
+class LabelField(ManyLanguages):
+    """The words for a value of a closed vocabulary; nothing where the value is empty."""
+
+    def __init__(self, choices: Choices, column: str) -> None:
+        super().__init__()
+        self.choices, self.column = choices, column
+
+    def in_all(self, row: Any) -> dict[str, str]:
+        value = getattr(row, self.column)
+        return {code: label(self.choices, value, code) for code in settings.PUBLIC_LANGUAGES} if value else {}
+
+
+@cache
+def label(choices: Choices, value: str, language: str) -> str:
+    with override(language):
+        return str(choices(value).label)
+
+
+class WhenTextField(ManyLanguages):
+    """From start to end in words."""
+
+    def in_all(self, event: Any) -> dict[str, str]:
+        return {code: range_text(event.start, event.end, code) for code in settings.PUBLIC_LANGUAGES}
+
+    def in_language(self, event: Any, language: str) -> Text:
+        return Text(range_text(event.start, event.end, language), language)
+
+
+class PageUrlField(ManyLanguages):
+    """The address of the record's page in each language."""
+
+    def __init__(self, view: str, key: str = "slug") -> None:
+        super().__init__()
+        self.view, self.key = view, key
+
+    def in_all(self, row: Any) -> dict[str, str]:
+        key = getattr(row, self.key)
+        return {code: page_address(self.view, key, code) for code in settings.PUBLIC_LANGUAGES}
+
+
+class UrlField(FieldOfRow):
+    """The address of the record in the API."""
+
+    def __init__(self, resource: str) -> None:
+        super().__init__()
+        self.resource = resource
+
+    def to_representation(self, row: Any) -> str:
+        return api_address(self.resource, row.pk)
+
+
+class AddressOf(FieldOfRow):
+    """An address outside the API that ends in the record's identifier."""
+
+    def __init__(self, view: str) -> None:
+        super().__init__()
+        self.view = view
+
+    def to_representation(self, row: Any) -> str:
+        return page_address(self.view, row.pk)
+
+
+class ListUrlField(FieldOfRow):
+    """The address of a list of the API, narrowed to this record."""
+
+    def __init__(self, resource: str, parameter: str) -> None:
+        super().__init__()
+        self.resource, self.parameter = resource, parameter
+
+    def to_representation(self, row: Any) -> str:
+        return api_list_address(self.resource, f"{self.parameter}={row.slug}")
+
+
+class MomentField(FieldOfRow):
+    """A moment as the sources give it: a day only where the day is known, an instant only to the minute."""
+
+    def __init__(self, moment: str) -> None:
+        super().__init__()
+        self.moment = moment
+
+    def to_representation(self, row: Any) -> dict[str, Any] | None:
+        moment: Moment | None = getattr(row, self.moment)
+        if moment is None or (moment.on is None and not hasattr(row, "when_words")):
+            return None
+        zone = getattr(row, "time_zone", MOROCCO)
+        return {
+            "date": _iso(moment.on if moment.is_exact_day else None),
+            "time": moment.at.strftime("%H:%M") if moment.at else None,
+            "precision": moment.precision.value,
+            "half_day": moment.half_day.value if moment.half_day else None,
+            "weekday": moment.weekday,
+            "time_zone": zone,
+            "instant": instant(moment, zone),
+            "earliest": _iso(moment.first_day),
+            "latest": _iso(moment.last_day),
+            "text": self.words(moment),
+        }
+
+    def words(self, moment: Moment) -> dict[str, str] | str:
+        if self.asked:
+            return moment_text(moment, self.asked)
+        return {code: moment_text(moment, code) for code in settings.PUBLIC_LANGUAGES}
+
+
+def instant(moment: Moment, zone: str) -> str | None:
+    """ISO 8601 with the offset in force in ``zone`` on that day; None unless known to the minute."""
+    if moment.precision is not Precision.MINUTE or moment.on is None or moment.at is None:
+        return None
+    return wall_clock_to_utc(moment.on, moment.at, zone).astimezone(ZoneInfo(zone)).isoformat()
+
+
+def _iso(value: Any) -> str | None:
+    return value.isoformat() if value else None
+
+
+class Optional(serializers.Field):
+    """A value of a column; what the record leaves empty is null, never an empty string."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(read_only=True, allow_null=True, **kwargs)
+
+    def to_representation(self, value: Any) -> Any:
+        return value if value != "" else None
+
+
+class Words(Optional):
+    """Text in one language."""
+
+
+class WebAddress(Optional):
+    """An address outside the portal."""
+
+
+class Number(Optional):
+    """A whole number."""
+
+
+class Degrees(Optional):
+    """WGS 84 degrees."""
+
+    def to_representation(self, value: Any) -> float:
+        return float(value)
+
+
+class Day(Optional):
+    """A local day."""
+
+    def to_representation(self, value: Any) -> str:
+        return str(value.isoformat())
+
+
+class Clock(Optional):
+    """A local wall-clock time, in hours and minutes."""
+
+    def to_representation(self, value: Any) -> str:
+        return str(value.strftime("%H:%M"))
+
+
+class Stamp(Optional):
+    """An instant in UTC, as for the last change of a record."""
+
+    def to_representation(self, value: datetime) -> str:
+        return value.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+class Flag(serializers.BooleanField):
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(read_only=True, **kwargs)
+
+
+class Identifier(serializers.IntegerField):
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(read_only=True, **kwargs)
+
+
+class Word(Optional):
+    """A value of a closed vocabulary."""
+
+    def __init__(self, choices: Choices, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.choices = choices
+
+
+class Made(FieldOfRow):
+    """A whole number or a flag computed from columns already loaded."""
+
+    def __init__(self, make: Callable[[Any], Any]) -> None:
+        super().__init__()
+        self.make = make
+
+    def to_representation(self, row: Any) -> Any:
+        return self.make(row)
