@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Count
+from django.urls import reverse
 
 from events.enums import CountUnit, FollowUpStatus, InstitutionRole, SpeakerRole
 from events.models import Citation, Event, Recommendation
@@ -30,6 +32,7 @@ def event_context(event: Event) -> dict[str, Any]:
         "contradictions": contradictions(citations),
         "sources": sources(citations),
         "days": days_of(event),
+        "short_url": settings.SITE_URL.rstrip("/") + reverse("short_link", args=[event.pk]),
     }
 
 

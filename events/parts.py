@@ -10,13 +10,14 @@ import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import reduce
 from typing import Any
 
 from django.apps import apps
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models.expressions import OrderBy
 from django.db.models.functions import JSONObject
 
 from events.enums import FollowUpStatus
@@ -50,7 +51,7 @@ class Part:
 
     model: str
     link: str = "event"
-    order: tuple[str, ...] = ("position", "pk")
+    order: tuple[Any, ...] = ("position", "pk")
     related: dict[str, tuple[str, ...]] = field(default_factory=dict)
     condition: Callable[[datetime | None], Q] | None = None
     into: tuple[str, str, str] | None = None
@@ -102,6 +103,11 @@ EVENT = (
 )  # fmt: skip
 
 
+def undated_last(column: str) -> OrderBy:
+    """Left to themselves, SQLite puts NULL first and PostgreSQL last."""
+    return F(column).asc(nulls_last=True)
+
+
 def vocabulary(model: str, relation: str, column: str) -> Part:
     return Part(
         f"events.Event_{relation}",
@@ -117,7 +123,7 @@ PARTS: dict[str, Part] = {
     "sub_events": Part(
         "events.Event",
         link="super_event",
-        order=("first_day", "pk"),
+        order=(undated_last("first_day"), "pk"),
         only=EVENT,
         related={"territory": TERRITORY},
         condition=public_condition,
@@ -158,7 +164,7 @@ PARTS: dict[str, Part] = {
     "counts": Part("events.Count", related={"source": SOURCE}),
     "press_items": Part(
         "events.PressItemEvent",
-        order=("pressitem__published_on", "pk"),
+        order=(undated_last("pressitem__published_on"), "pk"),
         only=("id", "pressitem_id"),
         related={"pressitem": (*SOURCE, "same_dispatch_as_id")},
         through="pressitem",
@@ -302,5 +308,12 @@ def instance_of(
 def _from_columns(model: type[models.Model], columns: dict[str, Any]) -> models.Model:
     fields = {f.attname: f for f in model._meta.concrete_fields}
     ordered = [name for name in fields if name in columns]
-    values = [fields[name].to_python(columns[name]) for name in ordered]
+    values = [_python_value(fields[name], columns[name]) for name in ordered]
     return model.from_db("default", ordered, values)
+
+
+def _python_value(column: models.Field, value: Any) -> Any:
+    value = column.to_python(value)
+    if isinstance(value, datetime) and value.tzinfo is None:
+        return value.replace(tzinfo=UTC)  # SQLite keeps instants in UTC without saying so
+    return value

@@ -44,7 +44,12 @@ REFERRED = {
     "venues": Venue,
 }
 # What tells a row without an address from the others.
-IDENTITY = {Occasion: ("name_ar",), PressItem: ("outlet", "title", "url"), Room: ("name_ar",), Venue: ("name_ar",)}
+IDENTITY = {
+    Occasion: ("name_ar",),
+    PressItem: ("outlet", "title", "url"),
+    Room: ("name_ar",),
+    Venue: ("name_ar",),
+}
 
 Model = type[models.Model]
 Columns = dict[str, Any]
@@ -134,10 +139,10 @@ class Sample:
 
     def _cite(self, row: models.Model, columns: Columns) -> None:
         about = {"content_type": _content_type(type(row)), "object_id": row.pk}
-        citations = [{"source": key} for key in columns.get("cited", [])] + columns.get("citations", [])
-        for columns in citations:
-            source = self.row(PressItem, columns["source"])
-            self._save(Citation(**columns | about | {"source": source}))
+        whole = [{"source": key} for key in columns.get("cited", [])]
+        for citation in whole + columns.get("citations", []):
+            source = self.row(PressItem, citation["source"])
+            self._save(Citation(**citation | about | {"source": source}))
 
     def _save(self, row: models.Model) -> None:
         row.full_clean()

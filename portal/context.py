@@ -16,7 +16,11 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "page_language": language,
         "page_direction": DIRECTION[language],
         "canonical_url": settings.SITE_URL.rstrip("/") + request.path,
-        "twins": [_twin(request, code, name) for code, name in settings.LANGUAGES if code in settings.PUBLIC_LANGUAGES],
+        "twins": [
+            _twin(request, code, name)
+            for code, name in settings.LANGUAGES
+            if code in settings.PUBLIC_LANGUAGES
+        ],
         "data_licence_url": "https://creativecommons.org/licenses/by/4.0/",
     }
 

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from portal.management.commands.build_css import stylesheet
+
 ROOT = Path(__file__).parents[1]
 APPS = ("portal", "institutions", "events")
 LONGEST_MODULE = 300
@@ -86,6 +88,13 @@ def test_style_sheets_measure_inline_and_block_not_width_and_height() -> None:
     assert list(hits(ours("static/css", suffixes=[".css"]), PHYSICAL_SIZES)) == []
 
 
+def test_built_style_sheet_is_what_its_parts_say() -> None:
+    """`manage.py build_css` was run after the last change of a part."""
+    built = ROOT / "static" / "css" / "site.css"
+
+    assert built.read_text(encoding="utf-8") == stylesheet()
+
+
 # Templates -------------------------------------------------------------------------------------------
 def templates(folder: str = "templates") -> list[Path]:
     return ours(folder, suffixes=[".html", ".txt", ".xml"])
@@ -144,7 +153,7 @@ ROOMS_OF_THE_GATE = {
     "constraints",
     "migrations",
     "management",
-    "sample",
+    "sample_data",
 }
 PUBLICATION_COLUMNS = "publication_state|published_at|publish_at|publish_from|withdrawn_at"
 RAW_CONDITION = rf"\b(?:{PUBLICATION_COLUMNS})(?:__\w+)?\s*(?:=(?!=)|[!=]=|\bin\b)\s*\S+"

@@ -187,9 +187,7 @@ class Desk(Fields, NormalizedSearch, admin.ModelAdmin):
         try:
             return super().changeform_view(request, *args, **kwargs)
         except IntegrityError:
-            text = _(
-                "Nothing was saved: somebody else has just entered the same thing. Look at it, then try again."
-            )
+            text = _("Nothing was saved: somebody has just entered the same. Look at it, then try again.")
             self.message_user(request, text, messages.ERROR)
             return HttpResponseRedirect(request.get_full_path())
 
@@ -228,11 +226,13 @@ class GenericTable(Fields, GenericTabularInline):
     view_on_site = False
 
 
-class HiddenDesk(Desk):
-    """Reached from the event it belongs to, not from the first page; rows are added there as well."""
+class PartDesk(Desk):
+    """The page of a row that belongs to another: rows are added, and found, from there."""
+
+    on_first_page = False
 
     def has_module_permission(self, request: HttpRequest) -> bool:
-        return False
+        return self.on_first_page and super().has_module_permission(request)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

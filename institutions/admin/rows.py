@@ -55,7 +55,7 @@ class DistinctRows:
                 form.add_error(None, _repetition(constraint, number, first))
 
     def _check_with_owner(self, form: ModelForm) -> None:
-        """Checks that compare a row with its owner («not linked to itself»): Django leaves them out of forms."""
+        """Checks that compare a row with its owner («not linked to itself»): Django leaves those out."""
         for constraint in self.model._meta.constraints:
             if not isinstance(constraint, CheckConstraint):
                 continue
@@ -68,6 +68,11 @@ class DistinctRows:
 
 
 class Rows(DistinctRows, BaseInlineFormSet):
+    @classmethod
+    def get_default_prefix(cls) -> str:
+        """A relation without a name back would give an id that no selector can name."""
+        return super().get_default_prefix() or str(cls.model._meta.model_name)
+
     def owner_columns(self) -> set[str]:
         return {self.fk.name}
 

@@ -4,7 +4,6 @@ A row's own words come in all the languages that exist; a client that asks for o
 and the language that answered where it is another one (see ``RecordSerializer``).
 """
 
-from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any
@@ -150,16 +149,40 @@ class ListUrlField(FieldOfRow):
         return api_list_address(self.resource, f"{self.parameter}={row.slug}")
 
 
+class FileUrlField(FieldOfRow):
+    """The address of a document's file on the portal; null where it is only elsewhere."""
+
+    def to_representation(self, document: Any) -> str | None:
+        return page_address("document_file", document.pk) if document.file else None
+
+
+class ComposedNameField(FieldOfRow):
+    def to_representation(self, event: Any) -> bool:
+        return not all_languages(event, "name")
+
+
+class IdentifiersOf(FieldOfRow):
+    """The column ``column`` of the rows of ``relation``, already loaded as a list."""
+
+    def __init__(self, relation: str, column: str, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.relation, self.column = relation, column
+
+    def to_representation(self, row: Any) -> list[int]:
+        return [getattr(below, self.column) for below in getattr(row, self.relation)]
+
+
 class MomentField(FieldOfRow):
     """A moment as the sources give it: a day only where the day is known, an instant only to the minute."""
 
-    def __init__(self, moment: str) -> None:
+    def __init__(self, moment: str, *, always: bool = False) -> None:
+        """``always``: an unknown moment is said to be unknown; otherwise it is null."""
         super().__init__()
-        self.moment = moment
+        self.moment, self.always = moment, always
 
     def to_representation(self, row: Any) -> dict[str, Any] | None:
         moment: Moment | None = getattr(row, self.moment)
-        if moment is None or (moment.on is None and not hasattr(row, "when_words")):
+        if moment is None or (moment.on is None and not self.always):
             return None
         zone = getattr(row, "time_zone", MOROCCO)
         return {
@@ -192,51 +215,54 @@ def _iso(value: Any) -> str | None:
     return value.isoformat() if value else None
 
 
-class Optional(serializers.Field):
+class Value(serializers.Field):
     """A value of a column; what the record leaves empty is null, never an empty string."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(read_only=True, allow_null=True, **kwargs)
+        super().__init__(read_only=True, **{"allow_null": True, **kwargs})
 
     def to_representation(self, value: Any) -> Any:
         return value if value != "" else None
 
 
-class Words(Optional):
+class Words(Value):
     """Text in one language."""
 
 
-class WebAddress(Optional):
+class WebAddress(Value):
     """An address outside the portal."""
 
 
-class Number(Optional):
+class Number(Value):
     """A whole number."""
 
 
-class Degrees(Optional):
+class Degrees(Value):
     """WGS 84 degrees."""
 
     def to_representation(self, value: Any) -> float:
         return float(value)
 
 
-class Day(Optional):
+class Day(Value):
     """A local day."""
 
     def to_representation(self, value: Any) -> str:
         return str(value.isoformat())
 
 
-class Clock(Optional):
+class Clock(Value):
     """A local wall-clock time, in hours and minutes."""
 
     def to_representation(self, value: Any) -> str:
         return str(value.strftime("%H:%M"))
 
 
-class Stamp(Optional):
+class Stamp(Value):
     """An instant in UTC, as for the last change of a record."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(allow_null=False, **kwargs)
 
     def to_representation(self, value: datetime) -> str:
         return value.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
@@ -252,20 +278,9 @@ class Identifier(serializers.IntegerField):
         super().__init__(read_only=True, **kwargs)
 
 
-class Word(Optional):
+class Word(Value):
     """A value of a closed vocabulary."""
 
     def __init__(self, choices: Choices, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.choices = choices
-
-
-class Made(FieldOfRow):
-    """A whole number or a flag computed from columns already loaded."""
-
-    def __init__(self, make: Callable[[Any], Any]) -> None:
-        super().__init__()
-        self.make = make
-
-    def to_representation(self, row: Any) -> Any:
-        return self.make(row)

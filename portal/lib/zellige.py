@@ -21,7 +21,13 @@ STAR_WAIST = 0.7654  # inner to outer radius of a khatam: two squares turned by 
 
 
 def tile_svg(
-    seed: str, *, width: int = 320, height: int = 200, tone: str = "deep", pattern_id: str, fluid: bool = False
+    seed: str,
+    *,
+    width: int = 320,
+    height: int = 200,
+    tone: str = "deep",
+    pattern_id: str,
+    fluid: bool = False,
 ) -> str:
     """An SVG element filled with the tile of ``seed``; ``pattern_id`` must be unique in its page.
 

@@ -31,7 +31,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "kinds": listing.kind_choices([]),
         "totals": follow_up_totals(),
         "recommendations": Recommendation.objects.public().for_list()[:3],
-        "institutions": institutions_by_activity()[:6],
+        "institutions": institutions_by_activity().filter(event_count__gt=0)[:6],
         "agreement": Agreement.objects.public().for_list().order_by("-signed_on", "-pk").first(),
     }
     return render(request, "pages/home.html", context)

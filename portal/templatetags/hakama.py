@@ -125,6 +125,21 @@ def ltr(value: Any) -> SafeString:
     return format_html('<bdi dir="ltr">{}</bdi>', value)
 
 
+@register.simple_tag
+def institution_mark(institution: Any, large: bool = False) -> SafeString:
+    """The acronym on an octagon, in two lines when it is long; bodies without one have no mark of letters."""
+    acronym = institution.acronym
+    lines = acronym.split("-", 1) if "-" in acronym else _halves(acronym)
+    style = "mark mark--lg ltr" if large else "mark ltr"
+    letters = format_html_join(mark_safe("<br>"), "{}", ((line,) for line in lines))
+    return format_html('<span class="{}" aria-hidden="true">{}</span>', style, letters)
+
+
+def _halves(acronym: str) -> list[str]:
+    middle = (len(acronym) + 1) // 2
+    return [acronym] if len(acronym) <= 5 else [acronym[:middle], acronym[middle:]]
+
+
 # Dates ------------------------------------------------------------------------------------------
 
 
@@ -181,7 +196,9 @@ def icon(name: str, directional: bool = False) -> SafeString:
     """An icon of the sprite; decorative, so a word always stands beside it."""
     style = "i i--dir" if directional else "i"
     address = f"{static('img/icons.svg')}#i-{name}"
-    return format_html('<svg class="{}" aria-hidden="true" focusable="false"><use href="{}"/></svg>', style, address)
+    return format_html(
+        '<svg class="{}" aria-hidden="true" focusable="false"><use href="{}"/></svg>', style, address
+    )
 
 
 @register.simple_tag(takes_context=True)
@@ -211,7 +228,9 @@ def _pattern_id(context: Any) -> str:
 def badge(status: str) -> SafeString:
     """Does it take place? A word and a shape, never a colour alone."""
     style, shape = STATUS_BADGES[EventStatus(status)]
-    return format_html('<span class="badge badge--{}">{}{}</span>', style, icon(shape), EventStatus(status).label)
+    return format_html(
+        '<span class="badge badge--{}">{}{}</span>', style, icon(shape), EventStatus(status).label
+    )
 
 
 @register.simple_tag
@@ -224,7 +243,9 @@ def kind_label(event: Any) -> SafeString:
     wording = answer(event, "kind_wording", page_language())
     if wording.language != page_language():
         wording = Text("", page_language())
-    return format_html('<span class="kind">{}</span>', wording.value or event.get_kind_display() or gettext("Event"))
+    return format_html(
+        '<span class="kind">{}</span>', wording.value or event.get_kind_display() or gettext("Event")
+    )
 
 
 @register.simple_tag
@@ -251,8 +272,15 @@ def count_value(count: Any) -> SafeString:
     else:
         number = f"{count.value:,}".replace(",", "." if page_language() == "ar" else "\u202f")
         value = format_html('<b class="num">{}</b>', number)
-    qualifier = "" if count.qualifier in (CountQualifier.EXACT, CountQualifier.VAGUE) else count.get_qualifier_display()
-    details = [count.get_scope_display() if count.scope != "total" else "", answer(count, "scope_words", page_language())]
+    qualifier = (
+        ""
+        if count.qualifier in (CountQualifier.EXACT, CountQualifier.VAGUE)
+        else count.get_qualifier_display()
+    )
+    details = [
+        count.get_scope_display() if count.scope != "total" else "",
+        answer(count, "scope_words", page_language()),
+    ]
     if count.on:
         details.append(date_words(count.on))
     notes = [marked(part) if isinstance(part, Text) else part for part in details if part]

@@ -1,9 +1,12 @@
 """Short forms: how a record appears inside another one. ``url`` leads to the whole of it."""
 
+from typing import Any
+
 from events import enums as happenings
 from institutions import enums as actors
 from portal.api import fields
 from portal.api.serializers.base import PublishableSerializer, RecordSerializer
+from portal.api.visibility import may_be_named
 
 
 class TermSerializer(RecordSerializer):
@@ -41,7 +44,13 @@ class InstitutionReference(PublishableSerializer):
 
 
 class PersonReference(RecordSerializer):
-    """Somebody who may be named; only serializers that have asked so use this form."""
+    """The person behind a speaker or signatory; null where the name is unknown or may not be published."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(source="*", read_only=True, allow_null=True, **kwargs)
+
+    def to_representation(self, row: Any) -> Any:
+        return super().to_representation(row.person) if may_be_named(row) else None
 
     id = fields.Identifier()
     url = fields.UrlField("speaker")
@@ -78,7 +87,7 @@ class EventReference(RecordSerializer):
     kind_label = fields.LabelField(happenings.EventKind, "kind")
     status = fields.Word(happenings.EventStatus)
     status_label = fields.LabelField(happenings.EventStatus, "status")
-    start = fields.MomentField("start")
+    start = fields.MomentField("start", always=True)
     end = fields.MomentField("end")
 
 
@@ -99,10 +108,15 @@ class SourceSerializer(RecordSerializer):
     url = fields.WebAddress()
 
 
+class SubjectSerializer(RecordSerializer):
+    part = fields.Words(help_text="The list of the record in which the row stands; null: the record itself.")
+    id = fields.Identifier()
+
+
 class SourceOfFactSerializer(RecordSerializer):
     """«The source says this of that field». Several with different words are a contradiction."""
 
-    about = fields.CitedField()
+    about = SubjectSerializer(read_only=True)
     field = fields.Words(help_text="The fact; null: the whole entry.")
     wording = fields.Words()
     language = fields.Word(actors.TextLanguage)

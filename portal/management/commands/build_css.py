@@ -18,6 +18,7 @@ def stylesheet() -> str:
 
 
 class Command(BaseCommand):
+    requires_system_checks = []
     help = "Join static/css/parts/*.css into static/css/site.css."
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -1,0 +1,124 @@
+"""What each resource loads: public rows only, in a number of queries that does not grow with them."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Count, F, OuterRef, Prefetch, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+
+from events.models import (
+    Answer,
+    Document,
+    Event,
+    EventAgreement,
+    EventSeries,
+    FollowUp,
+    Involvement,
+    Recommendation,
+    Speaker,
+    Topic,
+)
+from events.querysets import people_on_record
+from institutions.models import Agreement, Institution, Person, Position, Signatory, Territory
+from institutions.querysets import public_condition
+
+CITED_PARTS = (
+    "other_names", "changes", "days", "venues", "involvements", "sessions", "speakers", "speakers.statements",
+    "recommendations", "recommendations.follow_ups", "answers", "counts", "agreement_links", "publications",
+    "documents", "photos", "recordings",
+)  # fmt: skip
+
+
+def events() -> QuerySet[Event]:
+    return Event.objects.public().for_page()
+
+
+def connect(rows: Iterable[Any]) -> None:
+    """Between parts of an event that are loaded apart: who raised and answered what; links both ways."""
+    for event in rows:
+        speakers = {speaker.pk: speaker for speaker in event.speakers.all()}
+        for recommendation in event.recommendations.all():
+            recommendation.raised_by = speakers.get(recommendation.raised_by_id)
+        for answer in event.answers.all():
+            answer.speaker = speakers.get(answer.speaker_id)
+        event.links = [*event.links_from.all(), *event.links_to.all()]
+        for link in event.links:
+            link.is_reverse = link.from_event_id != event.pk
+            link.other_event = link.from_event if link.is_reverse else link.to_event
+
+
+def series() -> QuerySet[EventSeries]:
+    rows = EventSeries.objects.public().with_edition_counts()
+    return rows.select_related("organizer").order_by("sort_key", "id")
+
+
+def institutions() -> QuerySet[Institution]:
+    related = Institution.objects.public().order_by("sort_key", "id")
+    involved = Involvement.objects.public().filter(institution=OuterRef("pk")).order_by()
+    event_count = involved.values("institution").annotate(n=Count("event", distinct=True)).values("n")
+    rows = Institution.objects.public().for_list().order_by("sort_key", "id")
+    return rows.annotate(event_count=Coalesce(Subquery(event_count), Value(0))).prefetch_related(
+        "other_names",
+        Prefetch("units", related),
+        Prefetch("members", related),
+        Prefetch("joint_bodies", related),
+    )
+
+
+def speakers() -> QuerySet[Person]:
+    """Appearances are those under the person's name only."""
+    appearances = Speaker.objects.public().filter(name_is_public=True)
+    signatures = Signatory.objects.filter(public_condition(prefix="agreement__"))
+    return (
+        people_on_record()
+        .order_by("sort_key", "id")
+        .prefetch_related(
+            "other_names",
+            Prefetch("positions", Position.objects.select_related("institution").order_by("starts_on", "id")),
+            Prefetch("appearances", appearances.for_timeline().prefetch_related(None)),
+            Prefetch("signatures", signatures.select_related("agreement", "institution").order_by("id")),
+        )
+    )
+
+
+def agreements() -> QuerySet[Agreement]:
+    held = EventAgreement.objects.public().select_related("event__territory")
+    return (
+        Agreement.objects.public()
+        .for_list()
+        .order_by(F("signed_on").desc(nulls_last=True), "-id")
+        .prefetch_related(
+            "areas",
+            "documents",
+            Prefetch("signatories", Signatory.objects.select_related("person", "institution")),
+            Prefetch("event_links", held.order_by("event__first_day", "id")),
+        )
+    )
+
+
+def recommendations() -> QuerySet[Recommendation]:
+    answers = Answer.objects.select_related("speaker__person", "speaker__institution", "source")
+    return (
+        Recommendation.objects.public()
+        .for_list()
+        .select_related("raised_by__person", "raised_by__institution")
+        .prefetch_related(None)
+        .prefetch_related(
+            "addressees",
+            Prefetch("follow_ups", FollowUp.objects.select_related("source")),
+            Prefetch("answers", answers),
+        )
+    )
+
+
+def territories() -> QuerySet[Territory]:
+    """From the country down, each place followed by those within it."""
+    return Territory.objects.select_related("parent").prefetch_related("aliases").order_by("path", "id")
+
+
+def topics() -> QuerySet[Topic]:
+    return Topic.objects.order_by("slug")
+
+
+def documents() -> QuerySet[Document]:
+    return Document.objects.public().select_related("event__territory", "agreement").order_by("-id")

@@ -1,0 +1,172 @@
+"""Pages that cost the same however deep: each begins after the last row of the one before (keyset)."""
+
+import base64
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import reduce
+from typing import Any
+
+from django.core.exceptions import ValidationError as InvalidValue
+from django.db.models import Field, Q, QuerySet
+from django.db.models.expressions import OrderBy
+from django.utils.translation import gettext as _
+from rest_framework.exceptions import ValidationError
+from rest_framework.pagination import BasePagination
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.utils.urls import replace_query_param
+
+CURSOR, PAGE_SIZE = "cursor", "page_size"
+
+
+@dataclass(frozen=True)
+class Key:
+    """One of the columns that order the rows. The last one is unique; rows without a value come last."""
+
+    name: str
+    field: Field
+    descending: bool
+
+    @classmethod
+    def of(cls, queryset: QuerySet, ordering: Any) -> "Key":
+        if isinstance(ordering, OrderBy):
+            name, descending = ordering.expression.name, bool(ordering.descending)
+        else:
+            name, descending = ordering.lstrip("-"), ordering.startswith("-")
+        model, steps = queryset.model, ["id" if step == "pk" else step for step in name.split("__")]
+        for step in steps[:-1]:
+            model = model._meta.get_field(step).related_model
+        return cls("__".join(steps), model._meta.get_field(steps[-1]), descending)
+
+    def __str__(self) -> str:
+        return f"-{self.name}" if self.descending else self.name
+
+    def value(self, row: Any) -> Any:
+        value = reduce(getattr, self.name.split("__"), row)
+        return value.isoformat() if isinstance(value, date) else value
+
+    def same(self, value: Any) -> Q:
+        return Q(**{self.name: value}) if value is not None else Q(**{f"{self.name}__isnull": True})
+
+    def beyond(self, value: Any, *, backwards: bool) -> Q:
+        """Rows that come after ``value`` or, ``backwards``, before it."""
+        if value is None:
+            return Q(**{f"{self.name}__isnull": False}) if backwards else Q(pk__in=[])
+        comparison = "lt" if self.descending != backwards else "gt"
+        found = Q(**{f"{self.name}__{comparison}": value})
+        return found | Q(**{f"{self.name}__isnull": True}) if self.field.null and not backwards else found
+
+
+@dataclass(frozen=True)
+class Cursor:
+    """The row at which a page begins, by the values that order it."""
+
+    values: Sequence[Any]
+    backwards: bool = False
+
+    def __str__(self) -> str:
+        text = json.dumps([int(self.backwards), *self.values], separators=(",", ":"), ensure_ascii=False)
+        return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+    @classmethod
+    def read(cls, text: str, keys: Sequence[Key]) -> "Cursor":
+        """ValueError for anything but a cursor of rows in this order."""
+        padded = text.encode("ascii") + b"=" * (-len(text) % 4)
+        backwards, *values = json.loads(base64.urlsafe_b64decode(padded))
+        if backwards not in (0, 1) or "\x00" in str(values):
+            raise ValueError(text)
+        pairs = zip(keys, values, strict=True)
+        return cls([key.field.to_python(_plain(value)) for key, value in pairs], bool(backwards))
+
+    def rows(self, queryset: QuerySet, keys: Sequence[Key]) -> QuerySet:
+        beyond = Q(pk__in=[])
+        for position, key in enumerate(keys):
+            same = (k.same(value) for k, value in zip(keys[:position], self.values, strict=False))
+            beyond |= reduce(Q.__and__, same, key.beyond(self.values[position], backwards=self.backwards))
+        found = queryset.filter(beyond)
+        return found.reverse() if self.backwards else found
+
+
+def _plain(value: Any) -> Any:
+    if value is None or isinstance(value, str) or type(value) is int:
+        return value
+    raise ValueError(value)
+
+
+class RecordPagination(BasePagination):
+    """{"next", "previous", "results", "count"}"""
+
+    default_size = 20
+    largest_size = 100
+    parameters = (CURSOR, PAGE_SIZE)
+
+    def paginate_queryset(self, queryset: QuerySet, request: Request, view: Any = None) -> list[Any]:
+        self.request, self.count = request, queryset.count()
+        size, keys = self.size(), [Key.of(queryset, ordering) for ordering in queryset.query.order_by]
+        cursor = self.cursor(keys)
+        found = list((cursor.rows(queryset, keys) if cursor else queryset)[: size + 1])
+        page, more = found[:size], len(found) > size
+        backwards = bool(cursor and cursor.backwards)
+        if backwards:
+            page.reverse()
+        self.next = self.link(keys, page[-1:], backwards=False) if more or backwards else None
+        self.previous = self.link(keys, page[:1], backwards=True) if (more if backwards else cursor) else None
+        return page
+
+    def size(self) -> int:
+        text = self.request.query_params.get(PAGE_SIZE, str(self.default_size))
+        if not (text.isascii() and text.isdecimal() and len(text) < 9 and 0 < int(text) <= self.largest_size):
+            message = _("Give a whole number from 1 to %(largest)s.") % {"largest": self.largest_size}
+            raise ValidationError({PAGE_SIZE: [message]})
+        return int(text)
+
+    def cursor(self, keys: Sequence[Key]) -> Cursor | None:
+        text = self.request.query_params.get(CURSOR)
+        if text is None:
+            return None
+        try:
+            return Cursor.read(text, keys)
+        except (ValueError, TypeError, InvalidValue, RecursionError) as error:
+            message = _("This is no cursor of this list. Follow «next» and «previous» as they are given.")
+            raise ValidationError({CURSOR: [message]}) from error
+
+    def link(self, keys: Sequence[Key], rows: Sequence[Any], *, backwards: bool) -> str | None:
+        if not rows:
+            return None
+        cursor = Cursor([key.value(rows[0]) for key in keys], backwards)
+        return replace_query_param(self.request.build_absolute_uri(), CURSOR, str(cursor))
+
+    def get_paginated_response(self, data: Any) -> Response:
+        return Response({"next": self.next, "previous": self.previous, "results": data, "count": self.count})
+
+    def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
+        link = {"type": ["string", "null"], "format": "uri"}
+        return {
+            "type": "object",
+            "required": ["next", "previous", "results", "count"],
+            "properties": {
+                "next": link,
+                "previous": link,
+                "results": schema,
+                "count": {"type": "integer"},
+            },
+        }
+
+    def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
+        size = {"type": "integer", "minimum": 1, "maximum": self.largest_size, "default": self.default_size}
+        return [
+            {
+                "name": CURSOR,
+                "in": "query",
+                "description": "Where the page begins; taken from `next` and `previous`.",
+                "schema": {"type": "string"},
+            },
+            {
+                "name": PAGE_SIZE,
+                "in": "query",
+                "description": "Number of results in a page.",
+                "schema": size,
+            },
+        ]

@@ -1,0 +1,208 @@
+"""How the API describes itself (OpenAPI 3.1, drf-spectacular): parameters from the filters, problems, texts."""
+
+from typing import Any
+
+import django_filters as filters
+from django.utils.translation import override
+from drf_spectacular.extensions import (
+    OpenApiFilterExtension,
+    OpenApiSerializerExtension,
+    OpenApiSerializerFieldExtension,
+)
+from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.plumbing import ResolvedComponent
+from drf_spectacular.utils import OpenApiParameter
+
+from portal.api import fields
+from portal.api.filtering import LANGUAGE
+from portal.api.problems import MEDIA_TYPE, ProblemSerializer
+from portal.lib.moment import HalfDay, Precision
+from portal.lib.translated import LANGUAGES
+
+Schema = dict[str, Any]
+TEXT: Schema = {"type": "string"}
+INTEGER: Schema = {"type": "integer"}
+DAY: Schema = {"type": "string", "format": "date"}
+CLOCK: Schema = {"type": "string", "pattern": "^[0-2][0-9]:[0-5][0-9]$", "examples": ["09:30"]}
+URI: Schema = {"type": "string", "format": "uri"}
+STAMP: Schema = {"type": "string", "format": "date-time"}
+
+TRANSLATED: Schema = {
+    "description": "The languages that exist. With `?lang=` one text, in that language or the next best one.",
+    "oneOf": [
+        {
+            "type": "object",
+            "properties": dict.fromkeys(LANGUAGES, TEXT),
+            "additionalProperties": False,
+        },
+        {"type": ["string", "null"]},
+    ],
+}
+
+
+def nullable(schema: Schema) -> Schema:
+    if "type" in schema:
+        return {**schema, "type": [schema["type"], "null"]}
+    return {"oneOf": [schema, {"type": "null"}]}
+
+
+def words(values: Any) -> Schema:
+    return {"type": "string", "enum": [str(value) for value in values]}
+
+
+def reference(name: str) -> Schema:
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+MOMENT_PROPERTIES: Schema = {
+    "date": {**nullable(DAY), "description": "Null unless the day is known."},
+    "time": {**nullable(CLOCK), "description": "Local wall-clock time."},
+    "precision": reference("Precision"),
+    "half_day": nullable(reference("HalfDay")),
+    "weekday": {
+        **nullable(INTEGER),
+        "description": "ISO 8601, Monday is 1: «a Thursday of December 2019».",
+    },
+    "time_zone": TEXT,
+    "instant": {**nullable(STAMP), "description": "Null unless known to the minute."},
+    "earliest": {**nullable(DAY), "description": "The first day that it may be."},
+    "latest": {**nullable(DAY), "description": "The last day that it may be."},
+    "text": reference("TranslatedText"),
+}
+MOMENT: Schema = {
+    "type": "object",
+    "description": "A moment with exactly the precision it has.",
+    "properties": MOMENT_PROPERTIES,
+    "required": list(MOMENT_PROPERTIES),
+}
+# Schemas that stand once among the components, whoever refers to them.
+COMPONENTS: dict[str, Schema] = {
+    "HalfDay": words(HalfDay),
+    "Language": words(LANGUAGES),
+    "Moment": MOMENT,
+    "Precision": words(Precision),
+    "TranslatedText": TRANSLATED,
+}
+
+SCHEMAS: dict[type, Schema] = {
+    fields.UrlField: URI,
+    fields.AddressOf: URI,
+    fields.ListUrlField: URI,
+    fields.FileUrlField: nullable(URI),
+    fields.ComposedNameField: {"type": "boolean"},
+    fields.IdentifiersOf: {"type": "array", "items": INTEGER},
+    fields.Words: TEXT,
+    fields.WebAddress: URI,
+    fields.Number: INTEGER,
+    fields.Degrees: {"type": "number"},
+    fields.Day: DAY,
+    fields.Clock: CLOCK,
+    fields.Stamp: STAMP,
+}
+
+
+def component(auto_schema: Any, name: str, schema: Schema | None = None) -> Schema:
+    """A reference to a component, which is added when it is missing."""
+    schema = schema or COMPONENTS[name]
+    found = ResolvedComponent(name=name, type=ResolvedComponent.SCHEMA, schema=schema, object=name)
+    auto_schema.registry.register_on_missing(found)
+    return reference(name)
+
+
+class TextFieldSchema(OpenApiSerializerFieldExtension):
+    target_class = fields.ManyLanguages
+    match_subclasses = True
+
+    def map_serializer_field(self, auto_schema: Any, direction: Any) -> Schema:
+        return component(auto_schema, "TranslatedText")
+
+
+class MomentFieldSchema(OpenApiSerializerFieldExtension):
+    target_class = fields.MomentField
+
+    def map_serializer_field(self, auto_schema: Any, direction: Any) -> Schema:
+        for name in ("HalfDay", "Precision", "TranslatedText"):
+            component(auto_schema, name)
+        moment = component(auto_schema, "Moment")
+        return moment if self.target.always else nullable(moment)
+
+
+class WordSchema(OpenApiSerializerFieldExtension):
+    target_class = fields.Word
+
+    def map_serializer_field(self, auto_schema: Any, direction: Any) -> Schema:
+        choices = self.target.choices
+        return component(auto_schema, choices.__name__, words(choices.values))
+
+
+class PlainFieldSchema(OpenApiSerializerFieldExtension):
+    target_class = fields.FieldOfRow
+    match_subclasses = True
+    priority = -1
+
+    def map_serializer_field(self, auto_schema: Any, direction: Any) -> Schema:
+        return dict(SCHEMAS[type(self.target)])
+
+
+class ValueSchema(PlainFieldSchema):
+    target_class = fields.Value
+
+
+class RecordSerializerSchema(OpenApiSerializerExtension):
+    """Adds «<field>_language», which is there where a text answers in another language than the asked one."""
+
+    target_class = "portal.api.serializers.base.RecordSerializer"
+    match_subclasses = True
+
+    def map_serializer(self, auto_schema: Any, direction: Any) -> Schema:
+        schema: Schema = auto_schema._map_serializer(self.target, direction, bypass_extensions=True)
+        for name, field in self.target.fields.items():
+            if isinstance(field, fields.ManyLanguages):
+                schema["properties"][f"{name}_language"] = component(auto_schema, "Language")
+        return schema
+
+
+class FilterParameters(OpenApiFilterExtension):
+    """The query parameters as the filter defines them; closed lists with their values."""
+
+    target_class = "portal.api.filtering.ParameterFilter"
+    priority = 1
+
+    def get_schema_operation_parameters(self, auto_schema: Any, *args: Any, **kwargs: Any) -> list[Schema]:
+        filterset = getattr(auto_schema.view, "filterset_class", None)
+        declared = filterset.base_filters.items() if filterset else ()
+        with override("en"):
+            return [parameter(name, declared_filter) for name, declared_filter in declared]
+
+
+def parameter(name: str, declared: filters.Filter) -> Schema:
+    schema: Schema = dict(TEXT)
+    if isinstance(declared, filters.ModelMultipleChoiceFilter):
+        schema = {"type": "array", "items": TEXT}
+    elif isinstance(declared, filters.MultipleChoiceFilter):
+        schema = {"type": "array", "items": words(key for key, _label in declared.extra["choices"])}
+    elif isinstance(declared, filters.ChoiceFilter):
+        schema = words(key for key, _label in declared.extra["choices"])
+    elif isinstance(declared, filters.DateFilter):
+        schema = dict(DAY)
+    elif isinstance(declared, filters.NumberFilter):
+        extra = declared.extra
+        schema = {**INTEGER, "minimum": extra["min_value"], "maximum": extra["max_value"]}
+    return {"name": name, "in": "query", "description": str(declared.label), "schema": schema}
+
+
+PROBLEMS = {"list": ("400", "406", "429", "500"), "retrieve": ("400", "404", "406", "429", "500")}
+
+
+class RecordSchema(AutoSchema):
+    """What every operation has: the `lang` parameter, and problems as RFC 9457 tells them."""
+
+    def get_override_parameters(self) -> list[OpenApiParameter]:
+        description = "One language instead of all: texts become strings."
+        return [OpenApiParameter(LANGUAGE, str, enum=LANGUAGES, description=description)]
+
+    def _get_response_bodies(self, direction: Any = "response") -> Schema:
+        bodies: Schema = super()._get_response_bodies(direction)
+        for status in PROBLEMS[self.view.action]:
+            bodies[status] = self._get_response_for_code(ProblemSerializer, status, [MEDIA_TYPE], direction)
+        return bodies

@@ -1,0 +1,27 @@
+"""`/api/v1/`: the names are those of the contract; only additions (docs/api-changelog.md)."""
+
+from django.urls import path, re_path
+from rest_framework.routers import DefaultRouter
+
+from portal.api import views
+
+app_name = "api"
+
+router = DefaultRouter()
+router.include_format_suffixes = False
+router.APIRootView = views.ApiRoot
+router.register("events", views.EventViewSet, basename="event")
+router.register("series", views.SeriesViewSet, basename="series")
+router.register("institutions", views.InstitutionViewSet, basename="institution")
+router.register("speakers", views.SpeakerViewSet, basename="speaker")
+router.register("agreements", views.AgreementViewSet, basename="agreement")
+router.register("recommendations", views.RecommendationViewSet, basename="recommendation")
+router.register("territories", views.TerritoryViewSet, basename="territory")
+router.register("topics", views.TopicViewSet, basename="topic")
+router.register("documents", views.DocumentViewSet, basename="document")
+
+urlpatterns = [
+    path("openapi.json", views.OpenApi.as_view(), name="openapi"),
+    *router.urls,
+    re_path(r"^.*/$", views.NothingHere.as_view(), name="nothing_here"),
+]
