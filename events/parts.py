@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import reduce
+from functools import cache, reduce
 from typing import Any
 
 from django.apps import apps
@@ -233,7 +233,16 @@ PARTS: dict[str, Part] = {
 
 def annotations(kinds: Iterable[str], at: datetime | None) -> dict[str, JsonRows]:
     """Annotations that load ``kinds`` of parts, as the public sees them at ``at``."""
-    return {f"{kind}_json": PARTS[kind].rows(at) for kind in kinds}
+    return {
+        f"{kind}_json": PARTS[kind].rows(at) if PARTS[kind].condition else _timeless_rows(kind)
+        for kind in kinds
+    }
+
+
+@cache
+def _timeless_rows(kind: str) -> JsonRows:
+    """Made once: a query copies its annotations, and making them costs more than running them."""
+    return PARTS[kind].rows(None)
 
 
 def attach(event: models.Model, kinds: tuple[str, ...]) -> None:

@@ -6,19 +6,8 @@ cd "$(dirname "$0")/.."
 
 export DJANGO_SETTINGS_MODULE=portal.settings.dev
 ensure_environment runtime
-manage() { .venv/bin/python manage.py "$@"; }
 
-mkdir -p var
-# Without its database, a note that the sample was loaded says nothing.
-[ -n "${DATABASE_URL:-}" ] || [ -s var/db.sqlite3 ] || rm -f var/sample-loaded
-manage compile_catalogues >/dev/null
-manage migrate --verbosity 0 --skip-checks
-if [ ! -e var/sample-loaded ]; then
-    say "First start: loading the sample data."
-    manage loadsample --skip-checks
-    touch var/sample-loaded
-fi
-staff="$(manage ensure_demo_staff)"
+staff="$(.venv/bin/python scripts/prepare_demo.py)"
 
 say ""
 say "  Portal  http://127.0.0.1:$PORT/"

@@ -144,7 +144,11 @@ def series(**columns: Any) -> EventSeries:
 
 
 def occasion(**columns: Any) -> Occasion:
-    given = {"name_ar": "ذكرى تأسيس الأمن الوطني", "name_fr": "Anniversaire de la Sûreté nationale", **columns}
+    given = {
+        "name_ar": "ذكرى تأسيس الأمن الوطني",
+        "name_fr": "Anniversaire de la Sûreté nationale",
+        **columns,
+    }
     return saved(Occasion(**given))
 
 
@@ -266,14 +270,24 @@ def image() -> ContentFile:
 
 
 def photo(**columns: Any) -> Photo:
-    given = {"alt_ar": "متدخلون على المنصة", "alt_fr": "Intervenants à la tribune", "credit": "CNDH", **columns}
+    given = {
+        "alt_ar": "متدخلون على المنصة",
+        "alt_fr": "Intervenants à la tribune",
+        "credit": "CNDH",
+        **columns,
+    }
     given["event"] = given.get("event") or event()
     given["image"] = given.get("image") or image()
     return saved(Photo(**given))
 
 
 def recording(**columns: Any) -> Recording:
-    given = {"title_ar": "تسجيل الندوة", "title_fr": "Captation", "url": "https://example.ma/video", **columns}
+    given = {
+        "title_ar": "تسجيل الندوة",
+        "title_fr": "Captation",
+        "url": "https://example.ma/video",
+        **columns,
+    }
     given["event"] = given.get("event") or event()
     return saved(Recording(**given))
 
@@ -311,9 +325,7 @@ def _add_programme(held: Event, number: int) -> None:
     place = room(venue=venue(latitude="34.03715", longitude="-4.99998"), name_fr=f"Salle {number}")
     theme = session(event=held, position=3 - number, room=place)
     involvement(event=held, institution=body, position=3 - number)
-    voice = speaker(
-        event=held, session=theme, person=person(name_fr=f"Personne {number}"), institution=body
-    )
+    voice = speaker(event=held, session=theme, person=person(name_fr=f"Personne {number}"), institution=body)
     statement(speaker=voice, source=press_item(held, title=f"مقال {number}", published_on=OPENING_DAY))
     saved(EventVenue(event=held, venue=place.venue, room=place, position=3 - number))
 
@@ -334,7 +346,9 @@ def _add_facts(held: Event, number: int) -> None:
     document(event=held, title_fr=f"Document {number}", published_on=OPENING_DAY)
     photo(event=held, taken_on=OPENING_DAY, position=3 - number)
     recording(event=held, title_fr=f"Captation {number}")
-    acts = publication(source_event=held, name_fr=f"Actes {number}", cover_precision="day", cover_on=OPENING_DAY)
+    acts = publication(
+        source_event=held, name_fr=f"Actes {number}", cover_precision="day", cover_on=OPENING_DAY
+    )
     acts.publishers.add(*Institution.objects.filter(involvements__event=held))
     saved(EventName(event=held, text=f"عنوان {number}", language=TextLanguage.ARABIC, source=source))
     saved(EventDay(event=held, on=date(2023, 5, 17 + number), opens_at="09:30", closes_at="18:00"))

@@ -90,6 +90,8 @@ def _fixed(resolver, prefix=""):
 def betrays(content: bytes, address: str) -> bool:
     """Whether an answer holds a secret that was not part of the question."""
     text = content.decode("utf-8", "ignore")
+    if SECRET_LATIN in address:  # the address asked comes back in the links to its twins in other languages
+        text = re.sub(r'href="[^"]*"', "", text)
     if "?" in address:  # the form repeats what was typed
         text = re.sub(r'value="[^"]*"|“[^”]*”|«[^»]*»', "", text)
         text = re.sub(r'(?:href|action)="[^"]*\?[^"]*"', "", text)

@@ -241,7 +241,7 @@ class PartDesk(Desk):
 # Columns -----------------------------------------------------------------------------------------
 
 PUBLICATION = (
-    _("publication"),
+    _("Publication and address"),
     {"fields": [("publication_state", "publish_from", "publish_until"), "slug"], "classes": ["collapse"]},
 )
 

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
 from django.utils.translation import get_language, gettext
 
-from events.enums import CountQualifier, EventStatus, FollowUpStatus
+from events.enums import CountQualifier, CountScope, EventStatus, FollowUpStatus
 from portal.lib import date_text
 from portal.lib.moment import Moment
 from portal.lib.translated import DIRECTION, Text, answer
@@ -112,6 +112,12 @@ def institution_link(institution: Any) -> SafeString:
     if not institution.is_public:
         return name
     return format_html('<a href="{}">{}</a>', institution.get_absolute_url(), name)
+
+
+@register.filter
+def source_label(item: Any) -> str:
+    """A source in a few words: its outlet or, where that is not known, the beginning of its title."""
+    return item.outlet or Truncator(item.title or item.url).chars(40)
 
 
 @register.filter
@@ -285,7 +291,7 @@ def count_value(count: Any) -> SafeString:
         details.append(date_words(count.on))
     notes = [marked(part) if isinstance(part, Text) else part for part in details if part]
     if count.source:
-        notes.append(format_html("<bdi>{}</bdi>", count.source.outlet or count.source))
+        notes.append(format_html("<bdi>{}</bdi>", source_label(count.source)))
     tail = format_html_join(" · ", "{}", ((note,) for note in notes))
     return format_html("{} {}<small> {}</small>", qualifier, value, tail)
 
