@@ -279,6 +279,23 @@ def test_table_breaks_the_model_that_has_the_constraint(name):
     assert isinstance(TABLE[name].make(), constraints()[name])
 
 
+# Known faults of the model: a test that passes again is told (xfail_strict), then its mark goes.
+NO_WORDS = pytest.mark.xfail(
+    reason="the constraint has no words of its own: violation_error_message is missing"
+)
+VAGUE_END = pytest.mark.xfail(reason="derive_last_day stretches the end to the start, so no rule sees it")
+NULL_PASSES = pytest.mark.xfail(reason="a CHECK that is NULL passes, and NULL is never equal in a UNIQUE")
+UNHEARD = {
+    "agreement_area_has_a_text": NO_WORDS,
+    "recording_has_a_title_in_arabic_or_french": NO_WORDS,
+    "event_ends_after_it_starts": VAGUE_END,
+}
+
+
+def every_name(**marks: Any) -> list[Any]:
+    return [pytest.param(name, marks=marks.get(name, ())) for name in TABLE]
+
+
 # The form -------------------------------------------------------------------------------------------------
 def retyped(case: Case) -> models.Model:
     """The row as somebody would have typed it wrongly, not yet saved."""
@@ -312,7 +329,7 @@ def messages_of(row: models.Model, language: str) -> list[str]:
 LANGUAGES = ("ar", "fr", "en")
 
 
-@pytest.mark.parametrize("name", TABLE)
+@pytest.mark.parametrize("name", every_name(**UNHEARD))
 def test_form_refuses_in_words_for_people(name):
     said = messages_of(retyped(TABLE[name]), "en")
 
@@ -320,17 +337,18 @@ def test_form_refuses_in_words_for_people(name):
     assert [message for message in said if name in message] == []
 
 
-@pytest.mark.parametrize("name", TABLE)
+@pytest.mark.parametrize("name", every_name(**UNHEARD))
 def test_form_refuses_in_the_language_of_the_reader(name):
     row = retyped(TABLE[name])
 
     said = {language: messages_of(row, language) for language in LANGUAGES}
 
+    assert all(said.values())
     for one, other in combinations(LANGUAGES, 2):
         assert set(said[one]) & set(said[other]) == set()
 
 
-@pytest.mark.parametrize("name", TABLE)
+@pytest.mark.parametrize("name", every_name(event_ends_after_it_starts=VAGUE_END))
 def test_form_says_the_words_of_the_constraint(name):
     """Where a constraint has words of its own they are said: no other rule stood in for it."""
     constraint = next(c for c in constraints()[name]._meta.constraints if c.name == name)
@@ -367,7 +385,8 @@ EMPTY = [(None, None), ("", ""), (None, ""), ("", None)]
 @pytest.mark.parametrize("name", TEXTS)
 def test_database_takes_null_for_no_text(name, arabic_and_french):
     case = TEXTS[name]
-    columns = dict(zip(sorted(column for column in case.stored if column[-3:] != "_en"), arabic_and_french))
+    arabic, french = (column for column in case.stored if not column.endswith("_en"))
+    columns = dict(zip((arabic, french), arabic_and_french, strict=True))
 
     with pytest.raises(IntegrityError), transaction.atomic():
         write_past_the_form(Case(case.make, columns))
@@ -389,8 +408,8 @@ def test_text_in_one_of_the_two_languages_is_enough(name, language):
 
 
 HALF_KNOWN = [
-    {"latitude": "34.0", "longitude": None},
-    {"latitude": None, "longitude": "-5.0"},
+    pytest.param({"latitude": "34.0", "longitude": None}, marks=NULL_PASSES),
+    pytest.param({"latitude": None, "longitude": "-5.0"}, marks=NULL_PASSES),
     {"latitude": "91", "longitude": None},
     {"latitude": None, "longitude": "181"},
 ]
@@ -415,11 +434,13 @@ def use_of_a_room_alone() -> EventVenue:
     return use_of_a_venue(room=factories.room())
 
 
+@NULL_PASSES
 @pytest.mark.parametrize("make", [use_of_a_whole_venue, use_of_a_room_alone])
 def test_form_refuses_a_venue_listed_twice_without_its_room(make):
     assert messages_of(retyped(Case(make, SAME)), "en")
 
 
+@NULL_PASSES
 @pytest.mark.parametrize("make", [use_of_a_whole_venue, use_of_a_room_alone])
 def test_database_refuses_a_venue_listed_twice_without_its_room(make):
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -473,6 +494,7 @@ EARLIER = [
 ]
 
 
+@VAGUE_END
 @pytest.mark.parametrize("columns", EARLIER)
 def test_end_that_is_surely_before_the_start_is_refused_however_vague(columns):
     assert messages_of(retyped(Case(factories.event, columns)), "en") == [

@@ -1,6 +1,6 @@
 """What happens. One module an aggregate."""
 
-from events.models.event import Event, EventSeries, Occasion
+from events.models.event import Event
 from events.models.facts import Citation, Correction, Count
 from events.models.followup import Answer, FollowUp, Recommendation
 from events.models.involvement import Involvement
@@ -10,6 +10,7 @@ from events.models.press import PressItem, PressItemEvent
 from events.models.programme import Session, Speaker, Statement
 from events.models.publication import Publication
 from events.models.schedule import EventChange, EventDay, EventName
+from events.models.series import EventSeries, Occasion
 from events.models.venue import EventVenue, Room, Venue
 from events.models.vocabulary import AccessibilityProvision, Audience, SpokenLanguage, Topic
 

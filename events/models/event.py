@@ -2,60 +2,22 @@ from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from events.constraints import EVENT_CONSTRAINTS
 from events.enums import Access, EventKind, EventScope, EventStatus, HalfDay, PlaceKind, Precision, Weekday
+from events.models.series import EventSeries, Occasion
 from events.moments import infer_precision, moment_errors, moment_of
-from events.querysets import EventQuerySet, SeriesQuerySet
+from events.querysets import EventQuerySet
 from events.titles import composed_name
-from institutions.enums import PublicationState
 from institutions.fields import AddressField, DerivedChar, DerivedDate, DerivedDateTime, DerivedText
-from institutions.models import Institution, Publishable, Territory
-from institutions.models.base import Named, arabic_or_french
+from institutions.models import Publishable, Territory
+from institutions.models.base import Named
 from portal.lib.moment import Moment
 from portal.lib.text import sort_key as sort_key_of
 from portal.lib.translated import Text, answer
 from portal.lib.zone import MOROCCO
-
-
-class EventSeries(Named, Publishable):
-    """What repeats: open days, a yearly seminar (schema.org EventSeries)."""
-
-    name = models.CharField(_("name"), max_length=300)
-    description = models.TextField(_("description"), blank=True, default="")
-    organizer = models.ForeignKey(
-        Institution, models.PROTECT, null=True, blank=True, related_name="series", verbose_name=_("organiser")
-    )
-    slug = AddressField(_("address"))
-    search_text = DerivedText(derive="derive_search_text", default="")
-    sort_key = DerivedChar(derive="derive_sort_key", max_length=120, default="")
-
-    objects = SeriesQuerySet.as_manager()
-
-    class Meta(Publishable.Meta):
-        verbose_name = _("series")
-        verbose_name_plural = _("series")
-        constraints = [
-            *Publishable.Meta.constraints,
-            arabic_or_french("name", "series_has_a_name_in_arabic_or_french"),
-        ]
-
-    def get_absolute_url(self) -> str:
-        return reverse("events:series_detail", args=[self.slug])
-
-
-class Occasion(Named):
-    """What an event marks: the anniversary of an institution, an international day."""
-
-    name = models.CharField(_("name"), max_length=200)
-    first_year = models.PositiveSmallIntegerField(_("year of the first"), null=True, blank=True)
-
-    class Meta:
-        verbose_name = _("occasion")
-        verbose_name_plural = _("occasions")
-        constraints = [arabic_or_french("name", "occasion_has_a_name_in_arabic_or_french")]
 
 
 class Event(Named, Publishable):
@@ -211,80 +173,7 @@ class Event(Named, Publishable):
             models.Index(fields=["series", "-first_day"], name="event_by_series"),
             models.Index(fields=["starts_utc"], name="event_by_instant"),
         ]
-        constraints = [
-            *Publishable.Meta.constraints,
-            models.CheckConstraint(
-                condition=Q(first_day__isnull=True)
-                | Q(last_day__isnull=True)
-                | Q(last_day__gte=F("first_day")),
-                name="event_ends_after_it_starts",
-                violation_error_message=_("The event cannot end before it starts."),
-            ),
-            models.CheckConstraint(
-                condition=~Q(ends_at__lt=F("starts_at"), ends_on=F("starts_on"))
-                | Q(ends_at__isnull=True)
-                | Q(starts_at__isnull=True),
-                name="event_ends_after_it_starts_on_its_day",
-                violation_error_message=_("The event cannot end before it starts."),
-            ),
-            models.CheckConstraint(
-                condition=~(
-                    Q(starts_precision__in=(Precision.DAY, Precision.MINUTE, Precision.HALF_DAY))
-                    & Q(ends_precision__in=(Precision.DAY, Precision.MINUTE, Precision.HALF_DAY))
-                    & Q(starts_on__isnull=False)
-                    & Q(ends_on__isnull=False)
-                    & Q(ends_on__lt=F("starts_on"))
-                ),
-                name="event_last_date_is_not_before_its_first",
-                violation_error_message=_("The event cannot end before it starts."),
-            ),
-            models.CheckConstraint(
-                condition=Q(edition_number__isnull=True) | Q(series__isnull=False),
-                name="edition_belongs_to_a_series",
-                violation_error_message=_("An edition number needs a series."),
-            ),
-            models.CheckConstraint(
-                condition=~Q(publication_state=PublicationState.PUBLISHED) | ~Q(kind=""),
-                name="published_event_has_a_kind",
-                violation_error_message=_("A published event needs a kind."),
-            ),
-            models.CheckConstraint(
-                condition=~Q(publication_state=PublicationState.PUBLISHED)
-                | Q(starts_on__isnull=False)
-                | ~Q(when_words=""),
-                name="published_event_says_when",
-                violation_error_message=_(
-                    "A published event says when it was, if only in the words of the source."
-                ),
-            ),
-            models.CheckConstraint(
-                condition=~Q(publication_state=PublicationState.PUBLISHED) | ~Q(place_kind=""),
-                name="published_event_says_where",
-                violation_error_message=_(
-                    "A published event says where: a place, nationwide, online, or that it is not known."
-                ),
-            ),
-            models.CheckConstraint(
-                condition=~Q(publication_state=PublicationState.PUBLISHED, place_kind=PlaceKind.PLACE)
-                | Q(territory__isnull=False),
-                name="published_event_with_a_place_names_its_city",
-                violation_error_message=_("Choose the city or district, or say that the place is not known."),
-            ),
-            models.CheckConstraint(
-                condition=Q(super_event__isnull=True) | ~Q(super_event=F("id")),
-                name="event_is_not_part_of_itself",
-                violation_error_message=_("An event cannot be a part of itself."),
-            ),
-            models.CheckConstraint(
-                condition=Q(occasion_ordinal__isnull=True) | Q(occasion__isnull=False),
-                name="ordinal_belongs_to_an_occasion",
-                violation_error_message=_("Say which occasion this number counts."),
-            ),
-            models.CheckConstraint(condition=Q(status__in=EventStatus.values), name="event_status_is_known"),
-            models.CheckConstraint(
-                condition=Q(kind="") | Q(kind__in=EventKind.values), name="event_kind_is_known"
-            ),
-        ]
+        constraints = [*Publishable.Meta.constraints, *EVENT_CONSTRAINTS]
 
     def __str__(self) -> str:
         from django.utils.translation import get_language

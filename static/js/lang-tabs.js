@@ -21,10 +21,10 @@
   }
 
   function detachSuffix(element, name) {
-    const text = [...element.childNodes].find((node) => node.nodeType === Node.TEXT_NODE && node.data.includes(`(${name})`));
+    const text = [...element.childNodes].find((node) => node.nodeType === Node.TEXT_NODE && node.data.includes(` (${name})`));
     if (!text) return;
-    const suffix = text.splitText(text.data.indexOf(`(${name})`));
-    const after = suffix.splitText(`(${name})`.length);
+    const suffix = text.splitText(text.data.indexOf(` (${name})`));
+    const after = suffix.splitText(` (${name})`.length);
     const span = document.createElement('span');
     span.append(suffix);
     element.insertBefore(span, after);

@@ -1,0 +1,26 @@
+"""Texts as pages show them: each says its language wherever it is not the page's."""
+
+from typing import Any
+
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString
+from django.utils.text import Truncator
+from django.utils.translation import get_language
+
+from portal.lib.translated import Text
+
+
+def page_language() -> str:
+    return get_language() or "ar"
+
+
+def marked(text: Text) -> SafeString:
+    """The text, wrapped in its language and direction when they are not the page's."""
+    if text.language == page_language():
+        return conditional_escape(text.value)
+    return format_html('<span lang="{}" dir="{}">{}</span>', text.language, text.direction, text.value)
+
+
+def source_label(item: Any) -> str:
+    """A source in a few words: its outlet or, where that is not known, the beginning of its title."""
+    return item.outlet or Truncator(item.title or item.url).chars(40)
