@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Count
+from django.utils.text import capfirst
 
 from events.models import Event
 from institutions.models import Institution, Territory
@@ -64,7 +65,7 @@ def kind_choices(chosen: list[str]) -> list[Choice]:
     counts = dict(Event.objects.public().order_by().values_list("kind").annotate(Count("pk")))
     kinds = Event._meta.get_field("kind").choices or []
     return [
-        Choice(value, str(label), counts[value], value in chosen) for value, label in kinds if value in counts
+        Choice(value, capfirst(str(label)), counts[value], value in chosen) for value, label in kinds if value in counts
     ]
 
 

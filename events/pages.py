@@ -77,7 +77,7 @@ def counts_by_unit(event: Event) -> list[Figures]:
 
 @dataclass(frozen=True)
 class Contradiction:
-    """Sources that word one fact differently, the one the record follows first."""
+    """Sources that disagree about one fact, the ones the record follows first."""
 
     field: str
     citations: list[Citation]
@@ -91,7 +91,7 @@ def contradictions(citations: list[Citation]) -> list[Contradiction]:
     return [
         Contradiction(field, cited)
         for (_type, _id, field), cited in by_fact.items()
-        if len({citation.wording for citation in cited}) > 1
+        if len({citation.wording for citation in cited}) > 1 and not all(row.is_chosen for row in cited)
     ]
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext, override
 
 from portal.lib.date_text import moment_text
@@ -15,7 +16,7 @@ def composed_name(event: Any, language: str) -> Text:
     """Kind, place and date of an event, in words of ``language`` («لقاء تواصلي، سيدي البرنوصي، 7 غشت 2014»)."""
     with override(language):
         kind = answer(event, "kind_wording", language).value or event.get_kind_display() or gettext("event")
-    parts = [str(kind)]
+    parts = [capfirst(str(kind))]
     if event.territory:
         parts.append(str(answer(event.territory, "name", language)))
     if event.start.precision != Precision.UNKNOWN:

@@ -5,6 +5,7 @@ from typing import Any
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 from events.enums import CountQualifier, EventStatus, FollowUpStatus
@@ -44,12 +45,12 @@ def badge(status: str) -> SafeString:
     """Does it take place? A word and a shape, never a colour alone."""
     style, shape = STATUS_BADGES[EventStatus(status)]
     return format_html(
-        '<span class="badge badge--{}">{}{}</span>', style, icon(shape), EventStatus(status).label
+        '<span class="badge badge--{}">{}{}</span>', style, icon(shape), capfirst(EventStatus(status).label)
     )
 
 
 def change_label(status: str) -> str:
-    return str(EventStatus(status).label)
+    return str(capfirst(EventStatus(status).label))
 
 
 def kind_label(event: Any) -> SafeString:
@@ -57,7 +58,7 @@ def kind_label(event: Any) -> SafeString:
     if wording.language != page_language():
         wording = Text("", page_language())
     return format_html(
-        '<span class="kind">{}</span>', wording.value or event.get_kind_display() or gettext("Event")
+        '<span class="kind">{}</span>', wording.value or capfirst(event.get_kind_display()) or gettext("Event")
     )
 
 
@@ -72,7 +73,7 @@ def follow_up_star(status: str) -> SafeString:
 
 def follow_up_badge(status: str) -> SafeString:
     step = FollowUpStatus(status)
-    return format_html('<span class="badge badge--{}">{}</span>', FOLLOW_UP_MARKS[step], step.label)
+    return format_html('<span class="badge badge--{}">{}</span>', FOLLOW_UP_MARKS[step], capfirst(step.label))
 
 
 def count_value(count: Any) -> SafeString:

@@ -16,6 +16,7 @@ urlpatterns = [
     path("photos/<int:photo_id>", photo_file, name="photo_file"),
     path("api/v1/", include("portal.api.urls")),
     path("robots.txt", site.robots, name="robots"),
+    path("favicon.ico", site.favicon, name="favicon"),
     path("healthz", site.healthz, name="healthz"),
 ]
 

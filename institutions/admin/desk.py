@@ -137,7 +137,7 @@ class NormalizedSearch:
         if search_term.strip() and not searched:
             return queryset.none(), False
         for word in searched[:12]:
-            queryset = queryset.filter(self._holding(queryset.model, word))
+            queryset = queryset.filter(self._holding(queryset.model, _without_article(word)))
         if searched and request.path.endswith("/autocomplete/"):
             queryset = _best_first(queryset, search_term)
         return queryset, False
@@ -149,6 +149,11 @@ class NormalizedSearch:
             here = Q(**{f"{column}__contains": word})
             holding |= Q(pk__in=model._base_manager.filter(here).values("pk")) if "__" in column else here
         return holding
+
+
+def _without_article(word: str) -> str:
+    """«النزاهة» is also found in «للنزاهة», where the article has lost its alif."""
+    return word.removeprefix("ال") if len(word) > 4 else word
 
 
 def _best_first(queryset: QuerySet[Any], term: str) -> QuerySet[Any]:

@@ -1,6 +1,5 @@
 """Wiring of the API: read-only, anonymous, JSON. What is loaded is in ``loading``, its shape in ``serializers``."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
@@ -52,22 +51,20 @@ class RecordViewSet(ReadOnlyModelViewSet):
         return context | {"language": request.query_params.get(LANGUAGE) if request else None}
 
     def paginate_queryset(self, queryset: Any) -> Any:
-        rows = super().paginate_queryset(queryset)
-        self.complete(rows or [])
-        return rows
+        return self.complete(super().paginate_queryset(queryset) or [])
 
     def get_object(self) -> Any:
-        row = super().get_object()
-        self.complete([row])
+        [row] = self.complete([super().get_object()])
         return row
 
     def filter_queryset(self, queryset: Any) -> Any:
         return super().filter_queryset(queryset) if self.action == "list" else queryset
 
-    def complete(self, rows: Iterable[Any]) -> None:
-        """What comes with the rows beside their own query."""
+    def complete(self, rows: list[Any]) -> list[Any]:
+        """The rows with what comes beside their own query."""
         if self.cited_parts is not None:
             attach_citations(rows, self.cited_parts)
+        return rows
 
 
 class EventViewSet(RecordViewSet):
@@ -78,11 +75,12 @@ class EventViewSet(RecordViewSet):
     cited_parts = loading.CITED_PARTS
 
     def get_queryset(self) -> Any:
-        return loading.events()
+        return loading.events() if self.action == "retrieve" else loading.events_to_choose_from()
 
-    def complete(self, rows: Iterable[Any]) -> None:
-        loading.connect(rows)
-        super().complete(rows)
+    def complete(self, rows: list[Any]) -> list[Any]:
+        whole = rows if self.action == "retrieve" else loading.whole_events(rows)
+        loading.connect(whole)
+        return super().complete(whole)
 
 
 class SeriesViewSet(RecordViewSet):
