@@ -42,14 +42,15 @@ ORDERINGS = [
 
 def one_of(choices: Any, **kwargs: Any) -> filters.MultipleChoiceFilter:
     """A parameter with a closed list of values."""
-    values = [value for value, _label in getattr(choices, "choices", choices)]
-    message = _("“%(value)s” is not known here. Allowed: {values}.")
+    choices = getattr(choices, "choices", choices)
     kwargs.setdefault("widget", forms.CheckboxSelectMultiple)
-    return filters.MultipleChoiceFilter(
-        choices=getattr(choices, "choices", choices),
-        error_messages={"invalid_choice": _Formatted(message, ", ".join(map(str, values)))},
-        **kwargs,
-    )
+    return filters.MultipleChoiceFilter(choices=choices, error_messages=listing_allowed(choices), **kwargs)
+
+
+def listing_allowed(choices: Any) -> dict[str, Any]:
+    """The message for a value that is not in a closed list."""
+    message = _("“%(value)s” is not known here. Allowed: {values}.")
+    return {"invalid_choice": _Formatted(message, ", ".join(str(value) for value, _label in choices))}
 
 
 class _Formatted:
@@ -83,6 +84,10 @@ def linked(model: type, relation: str, column: str, values: Any) -> Exists:
     return Exists(through.filter(**{owner: OuterRef("pk"), f"{column}__in": values}))
 
 
+class WholeNumberFilter(filters.NumberFilter):
+    field_class = forms.IntegerField
+
+
 class EventFilter(filters.FilterSet):
     q = filters.CharFilter(label=_("text"), method="matching", max_length=200)
     kind = one_of(enums.EventKind, label=_("kind"))
@@ -92,10 +97,14 @@ class EventFilter(filters.FilterSet):
     when = one_of(WHEN, label=_("when"), method="in_time")
     after = filters.DateFilter(label=_("from"), method="bounded")
     before = filters.DateFilter(label=_("until"), method="bounded")
-    year = filters.NumberFilter(label=_("year"), method="in_year", min_value=1900, max_value=2200)
-    month = filters.NumberFilter(label=_("month"), method="in_month", min_value=1, max_value=12)
-    series = by_slug(lambda request: EventSeries.objects.public(), label=_("series"))
-    parent = by_slug(lambda request: Event.objects.public(), label=_("part of"), field_name="super_event")
+    year = WholeNumberFilter(label=_("year"), method="in_year", min_value=1900, max_value=2200)
+    month = WholeNumberFilter(label=_("month"), method="in_month", min_value=1, max_value=12)
+    series = by_slug(
+        lambda request: EventSeries.objects.public(), label=_("series"), field_name="series__slug"
+    )
+    parent = by_slug(
+        lambda request: Event.objects.public(), label=_("part of"), field_name="super_event__slug"
+    )
     institution = by_slug(
         lambda request: Institution.objects.public(), label=_("institution"), method="involving"
     )
@@ -114,7 +123,13 @@ class EventFilter(filters.FilterSet):
         lambda request: Agreement.objects.public(), label=_("agreement"), method="under_agreement"
     )
     has = one_of(HAS, label=_("with"), method="having")
-    ordering = filters.ChoiceFilter(label=_("order"), choices=ORDERINGS, method="ordered", empty_label=None)
+    ordering = filters.ChoiceFilter(
+        label=_("order"),
+        choices=ORDERINGS,
+        method="ordered",
+        empty_label=None,
+        error_messages=listing_allowed(ORDERINGS),
+    )
 
     class Meta:
         model = Event
@@ -200,9 +215,9 @@ class RecommendationFilter(filters.FilterSet):
     institution = by_slug(
         lambda request: Institution.objects.public(), label=_("addressed to"), method="addressed_to"
     )
-    event = by_slug(lambda request: Event.objects.public(), label=_("event"))
+    event = by_slug(lambda request: Event.objects.public(), label=_("event"), field_name="event__slug")
     territory = by_slug(lambda request: Territory.objects.all(), label=_("place"), method="in_places")
-    year = filters.NumberFilter(label=_("year"), method="in_year", min_value=1900, max_value=2200)
+    year = WholeNumberFilter(label=_("year"), method="in_year", min_value=1900, max_value=2200)
 
     class Meta:
         model = Recommendation

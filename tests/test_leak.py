@@ -14,7 +14,9 @@ pytestmark = pytest.mark.django_db
 
 SECRET = "كتمان"  # in every Arabic text planted
 SECRET_LATIN = "zqxsecret"  # in every Latin text, slug and address planted
-LINK = re.compile(r'(?:href|src|action)="(/[^"#]*)|"(?:next|url|[a-z_]*url|file)": ?"(?:https?://[^/"]+)?(/[^"]*)')
+LINK = re.compile(
+    r'(?:href|src|action)="(/[^"#]*)|"(?:next|url|[a-z_]*url|file)": ?"(?:https?://[^/"]+)?(/[^"]*)'
+)
 STAFF_OR_STATIC = ("/static/", "/admin/")
 
 
@@ -24,7 +26,9 @@ def planted() -> list[str]:
     public = make.event(territory=city)
     make.involvement(event=public, institution=dgsn)
     make.speaker(event=public, person=make.person(name_ar="متحدثة معلومة", name_fr="Connue"))
-    secret = make.draft(**texts("name"), **texts("abstract"), slug=f"{SECRET_LATIN}-event", super_event=public, territory=city)
+    secret = make.draft(
+        **texts("name"), **texts("abstract"), slug=f"{SECRET_LATIN}-event", super_event=public, territory=city
+    )
     make.involvement(event=secret, institution=dgsn)
     hidden = make.institution(**texts("name"), acronym=SECRET_LATIN.upper(), publication_state="draft")
     make.involvement(event=secret, institution=hidden)
@@ -43,7 +47,11 @@ def planted() -> list[str]:
     make.citation(secret, source=item, wording=SECRET)
     series = make.series(**texts("name"), publication_state=PublicationState.WITHDRAWN)
     agreement = make.agreement(
-        first_party=dgsn, second_party=cndh, publication_state="in_review", **texts("name"), **texts("description")
+        first_party=dgsn,
+        second_party=cndh,
+        publication_state="in_review",
+        **texts("name"),
+        **texts("description"),
     )
     make.publication(**texts("name"), publication_state="draft", source_event=public)
     return [
@@ -64,7 +72,11 @@ def texts(field: str) -> dict[str, str]:
 def filtered() -> list[str]:
     """Questions whose answer would betray the draft."""
     slugs = {"parent": f"{SECRET_LATIN}-event", "institution": SECRET_LATIN, "speaker": SECRET_LATIN}
-    queries = [f"{name}={value}" for name, value in slugs.items()] + [f"q={SECRET}", f"q={SECRET_LATIN}", "has=photos"]
+    queries = [f"{name}={value}" for name, value in slugs.items()] + [
+        f"q={SECRET}",
+        f"q={SECRET_LATIN}",
+        "has=photos",
+    ]
     return [f"{base}?{query}" for query in queries for base in ("/ar/events/", "/api/v1/events/")] + [
         f"/ar/{place}/?q={word}"
         for place in ("institutions", "speakers", "recommendations")

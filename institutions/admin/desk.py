@@ -112,6 +112,9 @@ def _write(field: forms.Field, db_field: Any) -> None:
             }
     elif isinstance(field, LEFT_TO_RIGHT):
         field.widget.attrs["dir"] = "ltr"
+        if isinstance(field.widget, forms.NumberInput):  # browsers accept no «٤» in a number input
+            field.widget.input_type = "text"
+            field.widget.attrs["inputmode"] = "numeric" if isinstance(field, forms.IntegerField) else "decimal"
     elif type(field) is forms.CharField:
         field.widget.attrs["dir"] = "auto"
         _shorten(field)

@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib.contenttypes.forms import BaseGenericInlineFormSet
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import CheckConstraint, Q, UniqueConstraint
+from django.db.models import CheckConstraint, Q, UniqueConstraint, Value
 from django.forms import BaseInlineFormSet, ModelForm
 from django.utils.translation import gettext as _
 
@@ -86,7 +86,8 @@ def _applies(constraint: UniqueConstraint, row: models.Model) -> bool:
     condition: Q | None = constraint.condition
     if condition is None:
         return True
-    return condition.check(values_of(row, condition.referenced_base_fields))
+    fields = [row._meta.get_field(name) for name in condition.referenced_base_fields]
+    return condition.check({field.name: Value(getattr(row, field.attname), field) for field in fields})
 
 
 def _repetition(constraint: UniqueConstraint, number: int, first: int) -> ValidationError:

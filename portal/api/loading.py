@@ -109,7 +109,7 @@ def agreements() -> QuerySet[Agreement]:
 
 
 def recommendations() -> QuerySet[Recommendation]:
-    answers = Answer.objects.select_related("speaker__person", "speaker__institution", "source")
+    answers = Answer.objects.public().select_related("speaker__person", "speaker__institution", "source")
     return (
         Recommendation.objects.public()
         .for_list()
@@ -121,6 +121,16 @@ def recommendations() -> QuerySet[Recommendation]:
             Prefetch("answers", answers),
         )
     )
+
+
+def drop_strangers(recommendations: Iterable[Any]) -> None:
+    """Speakers entered by mistake from another event, which may not be public."""
+    for recommendation in recommendations:
+        if recommendation.raised_by and recommendation.raised_by.event_id != recommendation.event_id:
+            recommendation.raised_by = None
+        for answer in recommendation.answers.all():
+            if answer.speaker and answer.speaker.event_id != answer.event_id:
+                answer.speaker = None
 
 
 def territories() -> QuerySet[Territory]:

@@ -5,8 +5,10 @@ from http import HTTPStatus
 from typing import Any
 
 from django.core.signals import got_request_exception
+from django.http import Http404
 from django.utils.translation import gettext as _
 from rest_framework import serializers
+from rest_framework.exceptions import NotFound
 from rest_framework.response import Response
 from rest_framework.views import exception_handler, set_rollback
 
@@ -33,7 +35,8 @@ class ProblemSerializer(serializers.Serializer):
 
 def problem_json(exc: Exception, context: dict[str, Any]) -> Response:
     """The handler of all exceptions in the API; an unforeseen one is reported and answered as well."""
-    response = exception_handler(exc, context)
+    # Django names the model in its 404; ours says it in the language of the request.
+    response = exception_handler(NotFound() if isinstance(exc, Http404) else exc, context)
     if response is None:
         response = _failure(exc, context["request"])
     response.data = problem(response.status_code, response.data)

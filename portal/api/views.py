@@ -1,9 +1,12 @@
 """Wiring of the API: read-only, anonymous, JSON. What is loaded is in ``loading``, its shape in ``serializers``."""
 
+from http import HTTPStatus
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import get_language, override
+from drf_spectacular.renderers import OpenApiJsonRenderer2
 from drf_spectacular.views import SpectacularJSONAPIView
 from rest_framework.exceptions import NotFound
 from rest_framework.permissions import AllowAny
@@ -37,7 +40,10 @@ class RecordViewSet(ReadOnlyModelViewSet):
         asked = request.GET.get(LANGUAGE)
         with override(asked if asked in LANGUAGES else get_language()):
             response = super().dispatch(request, *args, **kwargs)
-            response.headers["Content-Language"] = get_language() or LANGUAGES[0]
+            spoken = [get_language() or LANGUAGES[0]]
+        if not asked and response.status_code == HTTPStatus.OK:
+            spoken = list(settings.PUBLIC_LANGUAGES)
+        response.headers["Content-Language"] = ", ".join(spoken)
         return response
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
@@ -133,6 +139,10 @@ class RecommendationViewSet(RecordViewSet):
     def get_queryset(self) -> Any:
         return loading.recommendations()
 
+    def complete(self, rows: list[Any]) -> list[Any]:
+        loading.drop_strangers(rows)
+        return super().complete(rows)
+
 
 class TerritoryViewSet(RecordViewSet):
     """Morocco's administrative map, from the country down."""
@@ -173,6 +183,7 @@ class OpenApi(SpectacularJSONAPIView):
 
     authentication_classes: list[Any] = []
     permission_classes = [AllowAny]
+    renderer_classes = [OpenApiJsonRenderer2]  # application/json, which browsers show
     schema = None
 
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:

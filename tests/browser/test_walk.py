@@ -21,7 +21,9 @@ def record(transactional_db):
 
 @pytest.mark.parametrize("language", ["ar", "fr"])
 @pytest.mark.parametrize("width", [1280, 390])
-def test_a_visitor_walks_from_home_to_an_institution(record, live_server, page, console_errors, language, width):
+def test_a_visitor_walks_from_home_to_an_institution(
+    record, live_server, page, console_errors, language, width
+):
     page.set_viewport_size({"width": width, "height": 900})
     page.goto(f"{live_server.url}/{language}/")
     assert page.locator("html").get_attribute("dir") == WORDS[language]["dir"]
@@ -33,7 +35,9 @@ def test_a_visitor_walks_from_home_to_an_institution(record, live_server, page, 
     page.locator('#filters button[type="submit"]').click()
     assert "territory=fes" in page.url
 
-    page.get_by_role("link", name=re.compile(SEMINAR if language == "ar" else "gouvernance|" + SEMINAR)).first.click()
+    page.get_by_role(
+        "link", name=re.compile(SEMINAR if language == "ar" else "gouvernance|" + SEMINAR)
+    ).first.click()
     page.locator("#speakers .person__name a").first.click()
     assert "/speakers/" in page.url
     page.locator(".asrole a, .row__title a").first.wait_for()

@@ -13,8 +13,10 @@ HEAD = (
 
 
 def stylesheet() -> str:
-    parts = sorted((Path(settings.BASE_DIR) / "static" / "css" / "parts").glob("*.css"))
-    return HEAD + "".join(part.read_text(encoding="utf-8") for part in parts)
+    """The fonts lie beside the result, not among the parts: their addresses are relative, and the admin uses them."""
+    folder = Path(settings.BASE_DIR) / "static" / "css"
+    sheets = [folder / "fonts.css", *sorted((folder / "parts").glob("*.css"))]
+    return HEAD + "".join(sheet.read_text(encoding="utf-8") for sheet in sheets)
 
 
 class Command(BaseCommand):
