@@ -77,7 +77,7 @@ def by_slug(queryset: Any, **kwargs: Any) -> filters.ModelMultipleChoiceFilter:
     )
 
 
-def linked(model: type, relation: str, column: str, values: Any) -> Exists:
+def linked(model: Any, relation: str, column: str, values: Any) -> Exists:
     """Whether a row has one of ``values`` in its many-to-many ``relation``."""
     through = getattr(model, relation).through.objects
     owner = f"{model._meta.model_name}_id"

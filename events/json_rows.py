@@ -46,7 +46,7 @@ def instance_of(
         owner = reduce(getattr, steps, instance)
         if owner is not None:
             values = {name: row[f"{path}__{name}"] for name in columns}
-            target = owner._meta.get_field(foreign_key).related_model
+            target: Any = owner._meta.get_field(foreign_key).related_model
             setattr(owner, foreign_key, _from_columns(target, values) if values["id"] is not None else None)
     return instance
 

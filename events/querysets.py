@@ -5,7 +5,7 @@ Everything the public can reach begins with a ``public()`` of this module or of 
 
 from collections import defaultdict
 from datetime import date, datetime
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q, Subquery, Value
@@ -122,6 +122,8 @@ class EventQuerySet(PublishableQuerySet, SearchableQuerySet):
         rows._parts = self._parts
         return rows
 
+    _result_cache: Any
+
     def _fetch_all(self) -> None:
         fresh = self._result_cache is None
         super()._fetch_all()
@@ -181,7 +183,7 @@ class CitationQuerySet(models.QuerySet):
         """Sources of the facts of these objects, whatever their models; one query for all."""
         by_model: dict[tuple[str, str], set[int]] = defaultdict(set)
         for row in objects:
-            by_model[row._meta.app_label, row._meta.model_name].add(row.pk)
+            by_model[row._meta.app_label, str(row._meta.model_name)].add(row.pk)
         subjects = Q(pk__in=[])
         for (app, model), keys in by_model.items():  # SQLite refuses more than 1,000 terms in one OR
             subjects |= Q(content_type__app_label=app, content_type__model=model, object_id__in=keys)

@@ -72,7 +72,7 @@ class AddressField(models.SlugField):
             self._remember_former(model_instance, slug)
         return slug
 
-    def _free_address(self, instance: models.Model) -> str:
+    def _free_address(self, instance: Any) -> str:
         wanted = ascii_slug(*instance.address_words(), max_length=80) or self.model._meta.model_name or "item"
         former = FormerAddressProxy.taken(self.model, wanted)
         rows = self.model._base_manager.filter(**{f"{self.attname}__startswith": wanted})

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from events.admin import actions, followup, media, programme, schedule, sources
 from events.admin.forms import EventForm
 from events.models import Event
-from institutions.admin.desk import TranslatedDesk, state
+from institutions.admin.desk import TranslatedDesk, state, told_apart
 from institutions.enums import PublicationState
 from institutions.models import Territory
 from portal.lib.date_text import moment_text, range_text
@@ -140,7 +140,7 @@ class EventDesk(TranslatedDesk):
 
     def choice_label(self, row: Event) -> str:
         dated = row.name and row.starts_on
-        return f"{row} ({moment_text(row.start, get_language() or 'ar')})" if dated else str(row)
+        return told_apart(row, dated and moment_text(row.start, get_language() or "ar"))
 
     def get_inline_formsets(self, *args: Any, **kwargs: Any) -> list[Any]:
         """A table that has rows is open: nobody should have to look for what is there."""

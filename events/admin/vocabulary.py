@@ -16,7 +16,7 @@ from events.models import (
     Topic,
     Venue,
 )
-from institutions.admin.desk import PUBLICATION, TranslatedDesk, TranslatedTable, state
+from institutions.admin.desk import PUBLICATION, TranslatedDesk, TranslatedTable, state, told_apart
 from portal.lib.text import normalize, words
 
 
@@ -77,7 +77,7 @@ class VenueDesk(TranslatedDesk):
     inlines = [RoomRows]
 
     def choice_label(self, row: Venue) -> str:
-        return f"{row} ({row.territory})"
+        return told_apart(row, row.territory)
 
 
 @admin.register(Room)
@@ -91,4 +91,4 @@ class RoomDesk(TranslatedDesk):
     fields = ("name", "venue", "capacity")
 
     def choice_label(self, row: Room) -> str:
-        return f"{row} ({row.venue})" if row.venue else str(row)
+        return told_apart(row, row.venue)

@@ -9,6 +9,7 @@ from institutions.admin.desk import (
     TranslatedDesk,
     TranslatedTable,
     state,
+    told_apart,
 )
 from institutions.models import Agreement, AgreementArea, AgreementParty, Signatory
 
@@ -44,4 +45,4 @@ class AgreementDesk(TranslatedDesk):
     ]
 
     def choice_label(self, row: Agreement) -> str:
-        return f"{row} ({row.signed_on.year})" if row.signed_on else str(row)
+        return told_apart(row, row.signed_on and row.signed_on.year)

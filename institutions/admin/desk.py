@@ -14,7 +14,8 @@ from django.db.models import Case, Q, QuerySet, Value, When
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.text import format_lazy
+from django.utils.text import capfirst, format_lazy
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin, TranslationStackedInline, TranslationTabularInline
 
@@ -92,7 +93,7 @@ def _speak(field: forms.Field, db_field: Any, language: str) -> None:
     field.required = False
     field.label = format_lazy(
         "{name} ({language})",
-        name=db_field.translated_field.verbose_name,
+        name=capfirst(db_field.translated_field.verbose_name),
         language=LANGUAGE_NAMES[language],
     )
     field.widget.attrs |= {
@@ -114,7 +115,9 @@ def _write(field: forms.Field, db_field: Any) -> None:
         field.widget.attrs["dir"] = "ltr"
         if isinstance(field.widget, forms.NumberInput):  # browsers accept no «٤» in a number input
             field.widget.input_type = "text"
-            field.widget.attrs["inputmode"] = "numeric" if isinstance(field, forms.IntegerField) else "decimal"
+            field.widget.attrs["inputmode"] = (
+                "numeric" if isinstance(field, forms.IntegerField) else "decimal"
+            )
     elif type(field) is forms.CharField:
         field.widget.attrs["dir"] = "auto"
         _shorten(field)
@@ -244,6 +247,13 @@ class PartDesk(Desk):
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
+
+
+def told_apart(row: Any, *words: Any) -> str:
+    """The row and, in brackets, what tells it from namesakes: «فاس (عمالة، فاس-مكناس)»."""
+    comma = "، " if get_language() == "ar" else ", "
+    told = comma.join(str(word) for word in words if word)
+    return f"{row} ({told})" if told else str(row)
 
 
 # Columns -----------------------------------------------------------------------------------------

@@ -1,8 +1,6 @@
-from typing import Any
-
 from django.contrib import admin
 
-from institutions.admin.desk import PUBLICATION, TableRows, TranslatedDesk, state
+from institutions.admin.desk import PUBLICATION, TableRows, TranslatedDesk, state, told_apart
 from institutions.models import Institution, InstitutionName
 
 
@@ -30,6 +28,4 @@ class InstitutionDesk(TranslatedDesk):
 
     def choice_label(self, row: Institution) -> str:
         """With the acronym, the body it is a unit of and a foreign country: Algeria has a DGSN as well."""
-        told: list[Any] = [row.acronym, row.parent, row.country if row.country != "MA" else ""]
-        apart = "، ".join(str(word) for word in told if word)
-        return f"{row} ({apart})" if apart else str(row)
+        return told_apart(row, row.acronym, row.parent, row.country if row.country != "MA" else "")

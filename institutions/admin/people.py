@@ -1,6 +1,6 @@
 from django.contrib import admin
 
-from institutions.admin.desk import TableRows, TranslatedCards, TranslatedDesk
+from institutions.admin.desk import TableRows, TranslatedCards, TranslatedDesk, told_apart
 from institutions.models import Person, PersonName, Position
 
 
@@ -34,4 +34,4 @@ class PersonDesk(TranslatedDesk):
         return row.distinction or ""
 
     def choice_label(self, row: Person) -> str:
-        return f"{row} ({row.distinction})" if row.distinction else str(row)
+        return told_apart(row, row.distinction)

@@ -1,6 +1,6 @@
 from django.contrib import admin
 
-from institutions.admin.desk import TableRows, TranslatedDesk
+from institutions.admin.desk import TableRows, TranslatedDesk, told_apart
 from institutions.models import Territory, TerritoryAlias
 
 
@@ -22,5 +22,4 @@ class TerritoryDesk(TranslatedDesk):
     inlines = [AliasRows]
 
     def choice_label(self, row: Territory) -> str:
-        around = f"، {row.parent}" if row.parent else ""
-        return f"{row} ({row.get_kind_display()}{around})"
+        return told_apart(row, row.get_kind_display(), row.parent)
