@@ -58,7 +58,8 @@ def kind_label(event: Any) -> SafeString:
     if wording.language != page_language():
         wording = Text("", page_language())
     return format_html(
-        '<span class="kind">{}</span>', wording.value or capfirst(event.get_kind_display()) or gettext("Event")
+        '<span class="kind">{}</span>',
+        wording.value or capfirst(event.get_kind_display()) or gettext("Event"),
     )
 
 

@@ -24,3 +24,9 @@ def marked(text: Text) -> SafeString:
 def source_label(item: Any) -> str:
     """A source in a few words: its outlet or, where that is not known, the beginning of its title."""
     return item.outlet or Truncator(item.title or item.url).chars(40)
+
+
+def quoted(text: str, language: str) -> str:
+    """The text between « », with the no-break spaces that French puts inside them."""
+    space = "\u00a0" if language == "fr" else ""
+    return f"«{space}{text}{space}»"

@@ -71,6 +71,12 @@ def saved(row: Row) -> Row:
     return row
 
 
+def as_public(row: Event) -> Event:
+    """The event as its page reads it, after a proof that what is stored would pass a form."""
+    Event.objects.get(pk=row.pk).full_clean()
+    return Event.objects.public().for_page().get(pk=row.pk)
+
+
 # Where ------------------------------------------------------------------------------------------------
 def territory(**columns: Any) -> Territory:
     given = {"name_ar": "فاس", "name_fr": "Fès", "kind": TerritoryKind.PREFECTURE, **columns}

@@ -32,6 +32,9 @@ vars().update(environment.email("EMAIL_URL"))
 # Applications -------------------------------------------------------------------------------------
 INSTALLED_APPS = [
     "modeltranslation",  # before the admin: it patches the admin's discovery
+    "portal",  # ours before Django's: where both translate a word, the first listed is heard
+    "events",
+    "institutions",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -43,9 +46,6 @@ INSTALLED_APPS = [
     "drf_spectacular",
     "corsheaders",
     "csp",
-    "institutions",
-    "events",
-    "portal",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 ROOT_URLCONF = "portal.urls"
+CSRF_FAILURE_VIEW = "portal.pages.errors.csrf_failure"
 WSGI_APPLICATION = "portal.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TEMPLATES = [

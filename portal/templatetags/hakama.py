@@ -12,13 +12,14 @@ from django.utils.translation import gettext
 from portal import marks
 from portal.lib import date_text
 from portal.lib.moment import Moment
-from portal.lib.translated import DIRECTION, answer
+from portal.lib.translated import DIRECTION, Text, answer
 from portal.lib.zellige import tile_definition, tile_svg
 from portal.lib.zone import today
-from portal.wording import marked, page_language, source_label
+from portal.wording import marked, page_language, quoted, source_label
 
 register = template.Library()
 register.filter(source_label)
+register.filter(quoted)
 for mark in (
     marks.icon,
     marks.badge,
@@ -45,6 +46,13 @@ def text_of(row: Any, field: str) -> SafeString:
 def text_plain(row: Any, field: str) -> str:
     """The same without marks, cut at 160 characters, for titles and attributes."""
     return Truncator(answer(row, field, page_language()).value).chars(160)
+
+
+@register.simple_tag
+def quoted_text(row: Any, field: str) -> SafeString:
+    """A translated field between the quotation marks of the language that answers."""
+    text = answer(row, field, page_language())
+    return marked(Text(quoted(text.value, text.language), text.language))
 
 
 @register.simple_tag

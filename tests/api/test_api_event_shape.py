@@ -177,7 +177,7 @@ def test_an_event_of_which_little_is_known_has_every_field(whole):
             "topics": [],
             "audiences": [],
             "access": "unknown",
-            "access_label": {"ar": "غير معروف", "fr": "inconnu", "en": "not known"},
+            "access_label": {"ar": "غير معروف", "fr": "non connu", "en": "not known"},
             "registration": {},
             "registration_url": None,
             "accessibility": [],
@@ -209,7 +209,7 @@ def test_an_event_of_which_little_is_known_has_every_field(whole):
                 date="2014-08-07",
                 time="09:30",
                 precision="minute",
-                instant="2014-08-07T09:30:00+00:00",
+                instant="2014-08-07T09:30:00+01:00",
                 earliest="2014-08-07",
                 latest="2014-08-07",
                 text="7 غشت 2014، 09:30",
@@ -276,8 +276,8 @@ def test_an_event_without_a_title_is_called_by_kind_place_and_date(whole):
     assert found["name_is_composed"] is True
     assert found["name"] == {
         "ar": "لقاء تواصلي، فاس، 7 غشت 2014",
-        "fr": "rencontre de proximité, Fès, 7 août 2014",
-        "en": "community meeting, Fès, 7 August 2014",
+        "fr": "Rencontre de proximité, Fès, 7 août 2014",
+        "en": "Community meeting, Fès, 7 August 2014",
     }
 
 

@@ -4,12 +4,14 @@ from datetime import UTC, date, datetime, timedelta
 from functools import reduce
 
 import pytest
+from django.apps import apps
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from events.enums import AgreementRelation, EventLinkKind, FollowUpStatus
+from events.json_rows import stored_fields
 from events.models import Event, EventAgreement, EventLink, Recommendation
-from events.parts import PARTS, stored_fields
+from events.parts import PARTS
 from institutions.enums import PublicationState
 from tests import factories
 
@@ -87,19 +89,20 @@ def test_parts_below_parts_are_those_of_plain_access():
 
     loaded = on_page(event)
 
-    below = {
-        "statements": ("speakers", ("position", "pk")),
-        "addressees": ("recommendations", ("pk",)),
-        "follow_ups": ("recommendations", ("on", "pk")),
-        "publishers": ("publications", ("pk",)),
-    }
-    assert {*below, "covers"} == {kind for kind, part in PARTS.items() if part.into}
-    for kind, (above, order) in below.items():
-        expected = [described(kind, getattr(row, kind).order_by(*order)) for row in plain_rows(event, above)]
-        assert [
-            described(kind, getattr(row, kind).all()) for row in getattr(loaded, above).all()
-        ] == expected, kind
-        assert [] not in expected, kind
+    below = {kind: part for kind, part in PARTS.items() if part.into and kind != "covers"}
+    assert set(below) == {"statements", "addressees", "follow_ups", "publishers"}
+    for kind, part in below.items():
+        above, column, attribute = part.into
+        rows = apps.get_model(part.model).objects.order_by(*part.order)
+        expected = [
+            [getattr(row, part.through) if part.through else row for row in rows.filter(**{column: owner.pk})]
+            for owner in plain_rows(event, above)
+        ]
+        shown = [list(getattr(owner, attribute).all()) for owner in getattr(loaded, above).all()]
+        assert [described(kind, group) for group in shown] == [
+            described(kind, group) for group in expected
+        ], kind
+        assert [] not in shown, kind
 
 
 def test_answers_know_the_requests_they_cover():

@@ -28,7 +28,7 @@ def former():
     [
         ({"name_fr": "Fès", "name_ar": "فاس", "name_en": "Fez"}, "fes"),
         ({"name_fr": "", "name_ar": "فاس", "name_en": "Fez"}, "fez"),
-        ({"name_fr": "", "name_ar": "الحي الحسني"}, "al-hay-al-hasni"),
+        ({"name_fr": "", "name_ar": "سيدي البرنوصي"}, "sidi-al-barnousi"),
         ({"name_fr": "L'Oriental", "name_ar": "الشرق"}, "l-oriental"),
         ({"name_fr": "!!!", "name_ar": "؟؟؟"}, "territory"),
     ],

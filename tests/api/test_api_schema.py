@@ -1,0 +1,135 @@
+"""The API describes itself: validly, completely, in English, and what it answers fits the description."""
+
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from openapi_schema_validator import OAS31Validator
+from openapi_spec_validator import OpenAPIV31SpecValidator
+
+from events.filters import EventFilter, RecommendationFilter
+from portal.api.urls import router
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+RESOURCES = {
+    "events": "Event",
+    "series": "Series",
+    "institutions": "Institution",
+    "speakers": "SpeakerProfile",
+    "agreements": "Agreement",
+    "recommendations": "Recommendation",
+    "territories": "Territory",
+    "topics": "Topic",
+    "documents": "Document",
+}
+
+
+@pytest.fixture
+def schema(api):
+    answer = api("openapi.json")
+    assert answer.headers["Content-Type"] == "application/json"
+    return answer.json()
+
+
+def test_the_schema_is_valid_openapi_3_1(schema):
+    assert schema["openapi"].startswith("3.1")
+    assert list(OpenAPIV31SpecValidator(schema).iter_errors()) == []
+
+
+def test_the_schema_is_made_without_a_warning():
+    written = StringIO()
+    call_command("spectacular", "--validate", "--fail-on-warn", stdout=written, stderr=written)
+
+    assert "openapi: 3.1" in written.getvalue()
+
+
+def test_the_schema_is_in_english_whoever_asks(client):
+    schemas = [
+        client.get("/api/v1/openapi.json", {"lang": language}, HTTP_ACCEPT_LANGUAGE=language).json()
+        for language in ("ar", "fr", "en")
+    ]
+
+    assert schemas[0] == schemas[1] == schemas[2]
+    assert str(schemas[0]).isascii() or not any("\u0600" <= letter <= "\u06ff" for letter in str(schemas[0]))
+
+
+def test_every_resource_is_described(schema):
+    lists = {f"/api/v1/{name}/" for name in RESOURCES}
+    items = {f"/api/v1/{name}/{{id}}/" for name in RESOURCES}
+
+    assert set(schema["paths"]) == lists | items
+    assert {method for path in schema["paths"].values() for method in path} == {"get"}
+
+
+def parameters(schema, path):
+    return {
+        parameter["name"]: parameter["schema"] for parameter in schema["paths"][path]["get"]["parameters"]
+    }
+
+
+def test_parameters_are_those_of_the_filters(schema):
+    paging = {"cursor", "page_size", "lang"}
+
+    assert set(parameters(schema, "/api/v1/events/")) == set(EventFilter.base_filters) | paging
+    recommendations = parameters(schema, "/api/v1/recommendations/")
+    assert set(recommendations) == set(RecommendationFilter.base_filters) | paging
+    assert set(parameters(schema, "/api/v1/topics/")) == paging
+    assert set(parameters(schema, "/api/v1/events/{id}/")) == {"id", "lang"}
+
+
+def test_closed_lists_are_given_with_their_values(schema):
+    found = parameters(schema, "/api/v1/events/")
+
+    assert found["when"] == {
+        "type": "array",
+        "items": {"type": "string", "enum": ["upcoming", "ongoing", "past"]},
+    }
+    assert found["after"] == {"type": "string", "format": "date"}
+    assert found["year"] == {"type": "integer", "minimum": 1900, "maximum": 2200}
+
+
+def test_problems_are_described(schema):
+    answers = schema["paths"]["/api/v1/events/{id}/"]["get"]["responses"]
+
+    assert set(answers) == {"200", "400", "404", "406", "429", "500"}
+    assert answers["404"]["content"] == {
+        "application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}
+    }
+
+
+def closed(schema):
+    """The same description, allowing nothing that it does not mention."""
+    for component in schema["components"]["schemas"].values():
+        if component.get("type") == "object":
+            component["additionalProperties"] = False
+    return schema
+
+
+@pytest.mark.parametrize("language", [None, "fr", "zgh"])
+def test_answers_fit_their_description(api, schema, language):
+    event = make.full_event(series=make.series(), occasion=make.occasion())
+    make.event(super_event=event, starts_precision="unknown", starts_on=None, when_words="قريبا")
+    make.citation(event)
+    root = closed(schema)
+
+    for resource, name in RESOURCES.items():
+        answer = api(f"{resource}/", page_size=100, **({"lang": language} if language else {})).json()
+        described = {"$ref": f"#/components/schemas/Paginated{name}List", "components": root["components"]}
+        assert answer["results"], resource
+        errors = [
+            f"{resource} {list(error.path)} {error.message[:200]}"
+            for error in OAS31Validator(described).iter_errors(answer)
+        ]
+        assert errors == []
+
+
+def test_every_resource_is_open_by_name_and_read_only():
+    for _prefix, viewset, _basename in router.registry:
+        assert [permission.__name__ for permission in viewset.permission_classes] == ["AllowAny"]
+        assert viewset.authentication_classes == []
+        assert not {"create", "update", "partial_update", "destroy"} & set(dir(viewset))
+
+
+def test_the_root_lists_the_resources(api):
+    assert list(api("").json()) == list(RESOURCES)
