@@ -15,6 +15,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
     return {
         "page_language": language,
         "page_direction": DIRECTION[language],
+        "section": _section(request.path),
         "canonical_url": settings.SITE_URL.rstrip("/") + request.path,
         "twins": [
             _twin(request, code, name)
@@ -33,3 +34,8 @@ def _twin(request: HttpRequest, code: str, name: str) -> dict[str, str]:
         "href": translate_url(request.get_full_path(), code),
         "absolute": settings.SITE_URL.rstrip("/") + translate_url(request.path, code),
     }
+
+
+def _section(path: str) -> str:
+    """The part of the site a page is in: the word after the language («/ar/events/…»)."""
+    return path.strip("/").partition("/")[2].partition("/")[0]

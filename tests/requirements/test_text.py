@@ -1,6 +1,7 @@
 """Point 29 of the requirements: languages, directions, and what is typed."""
 
 import pytest
+from django.contrib import admin
 from django.forms import modelform_factory
 from django.utils.translation import override
 
@@ -71,14 +72,6 @@ def test_requirement_29_saving_in_one_language_keeps_the_others(active):
     assert {code: getattr(event, f"name_{code}") for code in LANGUAGES} == NAMES
 
 
-def test_requirement_29_composed_name_is_in_the_language_asked_whatever_its_place_has():
-    untitled = make.event(name_ar="", name_fr="", territory=make.territory(name_ar="فاس", name_fr=""))
-
-    name = as_public(untitled).name_in("fr")
-
-    assert (name.language, "فاس" in name.value) == ("fr", True)
-
-
 # Mixed text -----------------------------------------------------------------------------------------------------
 def test_requirement_29_arabic_and_latin_stand_in_one_line():
     mixed = "اتفاقية DCAF–CEDHD (2019) حول «police de proximité»"
@@ -86,7 +79,7 @@ def test_requirement_29_arabic_and_latin_stand_in_one_line():
     shown = as_public(make.event(name_ar=mixed))
 
     assert shown.name_ar == mixed
-    assert list(Event.objects.public().matching("dcaf الاتفاقية".replace("ال", ""))) == [shown]
+    assert list(Event.objects.public().matching("dcaf اتفاقيه")) == [shown]
 
 
 # What is typed --------------------------------------------------------------------------------------------------
@@ -113,8 +106,6 @@ def test_requirement_29_text_is_cleaned_when_it_is_entered(kind):
 
 
 def test_requirement_29_every_form_of_the_staff_cleans_what_is_entered():
-    from django.contrib import admin
-
     ours = {
         model: desk
         for model, desk in admin.site._registry.items()

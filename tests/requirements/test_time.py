@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, time
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from events.enums import Access, EventStatus
 from events.models import Event, EventChange, EventDay
@@ -212,8 +213,6 @@ def test_requirement_11_instant_follows_each_change_of_the_wall_clock():
 
 @pytest.mark.xfail(raises=KeyError, reason="an unknown zone is no error of the form: it stops the save")
 def test_requirement_11_unknown_zone_is_refused_in_words():
-    from django.core.exceptions import ValidationError
-
     with pytest.raises(ValidationError) as refused:
         make.event(time_zone="Africa/Nowhere")
 
