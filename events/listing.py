@@ -65,7 +65,9 @@ def kind_choices(chosen: list[str]) -> list[Choice]:
     counts = dict(Event.objects.public().order_by().values_list("kind").annotate(Count("pk")))
     kinds = Event._meta.get_field("kind").choices or []
     return [
-        Choice(value, capfirst(str(label)), counts[value], value in chosen) for value, label in kinds if value in counts
+        Choice(value, capfirst(str(label)), counts[value], value in chosen)
+        for value, label in kinds
+        if value in counts
     ]
 
 

@@ -24,8 +24,10 @@ def form_of(response: HttpResponse) -> Data:
         if value is None or value is False or bound.field.widget.needs_multipart_form:
             continue
         shown = bound.field.widget
-        data[bound.html_name] = value if isinstance(value, list) or not hasattr(shown, "format_value") else (
-            shown.format_value(value) or ""
+        data[bound.html_name] = (
+            value
+            if isinstance(value, list) or not hasattr(shown, "format_value")
+            else (shown.format_value(value) or "")
         )
     return data
 
@@ -36,7 +38,7 @@ def filled(staff: Client, url: str, **typed: Any) -> Data:
     for name, value in typed.items():
         html_name = name.replace("__", "-")
         data[html_name] = value
-        prefix, dash, rest = html_name.rpartition("-")
+        prefix, dash, _rest = html_name.rpartition("-")
         if dash:
             set_name, _dash, number = prefix.rpartition("-")
             total = f"{set_name}-TOTAL_FORMS"

@@ -86,7 +86,7 @@ def filtered() -> list[str]:
 
 def every_fixed_address() -> list[str]:
     """Addresses of the site that take no argument, in each language, and the roots of the API."""
-    fixed = {pattern for pattern in _fixed(get_resolver())}
+    fixed = set(_fixed(get_resolver()))
     return sorted(f"/{address}" for address in fixed if not address.startswith("admin/"))
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -17,12 +17,12 @@ from portal.lib.text import clean_input
 
 
 @admin.action(description=gettext_lazy("Publish the selected events"), permissions=["change"])
-def publish(desk: Any, request: HttpRequest, queryset: QuerySet[Event]) -> None:
+def publish(desk: Any, request: Any, queryset: QuerySet[Event]) -> None:
     for event in queryset:
         publish_one(desk, request, event)
 
 
-def publish_one(desk: Any, request: HttpRequest, event: Event) -> bool:
+def publish_one(desk: Any, request: Any, event: Event) -> bool:
     """Publish ``event`` and say what became public, or what stands in the way. True when it is public."""
     try:
         rows = publish_event(event=event, by=request.user)
@@ -36,7 +36,7 @@ def publish_one(desk: Any, request: HttpRequest, event: Event) -> bool:
 
 
 @admin.action(description=gettext_lazy("Withdraw the selected events"), permissions=["change"])
-def withdraw(desk: Any, request: HttpRequest, queryset: QuerySet[Event]) -> HttpResponse | None:
+def withdraw(desk: Any, request: Any, queryset: QuerySet[Event]) -> HttpResponse | None:
     """Asks for the reason first."""
     reason = clean_input(request.POST.get("reason", ""))
     if not reason:
@@ -55,7 +55,7 @@ def withdraw(desk: Any, request: HttpRequest, queryset: QuerySet[Event]) -> Http
     return None
 
 
-def _withdraw_one(desk: Any, request: HttpRequest, event: Event, reason: str) -> None:
+def _withdraw_one(desk: Any, request: Any, event: Event, reason: str) -> None:
     try:
         withdraw_event(event=event, by=request.user, reason=reason)
     except ValidationError as error:

@@ -42,7 +42,9 @@ class Fields:
     """Every input knows its language and direction, and is named even where a table shows no label."""
 
     labelled_by_heading = False  # a table: the heading of the column is not tied to the input
-    related_links: tuple[str, ...] = ("add",)  # beside a foreign key; each link is one more stop of the Tab key
+    related_links: tuple[str, ...] = (
+        "add",
+    )  # beside a foreign key; each link is one more stop of the Tab key
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
@@ -259,7 +261,7 @@ def told_apart(row: Any, *words: Any) -> str:
 
 # Columns -----------------------------------------------------------------------------------------
 
-PUBLICATION = (
+PUBLICATION: Any = (
     _("Publication and address"),
     {"fields": [("publication_state", "publish_from", "publish_until"), "slug"], "classes": ["collapse"]},
 )

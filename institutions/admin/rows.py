@@ -86,7 +86,7 @@ def _applies(constraint: UniqueConstraint, row: models.Model) -> bool:
     condition: Q | None = constraint.condition
     if condition is None:
         return True
-    fields = [row._meta.get_field(name) for name in condition.referenced_base_fields]
+    fields: list[Any] = [row._meta.get_field(name) for name in condition.referenced_base_fields]
     return condition.check({field.name: Value(getattr(row, field.attname), field) for field in fields})
 
 

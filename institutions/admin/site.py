@@ -4,7 +4,8 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 
 
@@ -19,7 +20,7 @@ class LabelledChoices(AutocompleteJsonView):
         return super().serialize_result(obj, to_field_name) | {"text": label(obj)}
 
 
-def choices(request: HttpRequest) -> HttpResponse:
+def choices(request: HttpRequest) -> HttpResponseBase:
     return LabelledChoices.as_view(admin_site=admin.site)(request)
 
 

@@ -29,7 +29,7 @@ def attach_citations(records: Iterable[Any], parts: tuple[str, ...]) -> None:
     for citation in Citation.objects.about(*rows):
         model = citation.content_type
         for record, subject in about[model.app_label, model.model, citation.object_id]:
-            citation.about = subject  # type: ignore[attr-defined]  (for the serializer)
+            citation.about = subject  # for the serializer
             record.citations.append(citation)
 
 

@@ -73,7 +73,7 @@ class EventNameField(ManyLanguages):
         return titles or {code: event.name_in(code).value for code in settings.PUBLIC_LANGUAGES}
 
     def in_language(self, event: Any, language: str) -> Text:
-        return event.name_in(language)  # type: ignore[no-any-return]  (rows are untyped here)
+        return event.name_in(language)
 
 
 class LabelField(ManyLanguages):

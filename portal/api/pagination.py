@@ -32,7 +32,8 @@ class Key:
     @classmethod
     def of(cls, queryset: QuerySet, ordering: Any) -> "Key":
         if isinstance(ordering, OrderBy):
-            name, descending = ordering.expression.name, bool(ordering.descending)
+            column: Any = ordering.expression
+            name, descending = str(column.name), bool(ordering.descending)
         else:
             name, descending = ordering.lstrip("-"), ordering.startswith("-")
         model, steps = queryset.model, ["id" if step == "pk" else step for step in name.split("__")]
@@ -102,7 +103,7 @@ class RecordPagination(BasePagination):
     largest_size = 100
     parameters = (CURSOR, PAGE_SIZE)
 
-    def paginate_queryset(self, queryset: QuerySet, request: Request, view: Any = None) -> list[Any]:
+    def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any]:
         self.request, self.count = request, queryset.count()
         size, keys = self.size(), [Key.of(queryset, ordering) for ordering in queryset.query.order_by]
         cursor = self.cursor(keys)

@@ -30,7 +30,7 @@ class ProblemSerializer(serializers.Serializer):
     title = serializers.CharField(read_only=True)
     status = serializers.IntegerField(read_only=True)
     detail = serializers.CharField(read_only=True)
-    errors = ParameterErrorSerializer(many=True, read_only=True)
+    errors = ParameterErrorSerializer(many=True, read_only=True)  # type: ignore[assignment]  # RFC 9457's word
 
 
 def problem_json(exc: Exception, context: dict[str, Any]) -> Response:

@@ -136,7 +136,7 @@ class WordSchema(OpenApiSerializerFieldExtension):
 
 
 class PlainFieldSchema(OpenApiSerializerFieldExtension):
-    target_class = fields.FieldOfRow
+    target_class: type = fields.FieldOfRow
     match_subclasses = True
     priority = -1
 
@@ -197,12 +197,13 @@ PROBLEMS = {"list": ("400", "406", "429", "500"), "retrieve": ("400", "404", "40
 class RecordSchema(AutoSchema):
     """What every operation has: the `lang` parameter, and problems as RFC 9457 tells them."""
 
-    def get_override_parameters(self) -> list[OpenApiParameter]:
+    def get_override_parameters(self) -> list[Any]:
         description = "One language instead of all: texts become strings."
         return [OpenApiParameter(LANGUAGE, str, enum=LANGUAGES, description=description)]
 
     def _get_response_bodies(self, direction: Any = "response") -> Schema:
         bodies: Schema = super()._get_response_bodies(direction)
-        for status in PROBLEMS[self.view.action]:
+        action: str = getattr(self.view, "action", "retrieve")
+        for status in PROBLEMS[action]:
             bodies[status] = self._get_response_for_code(ProblemSerializer, status, [MEDIA_TYPE], direction)
         return bodies

@@ -52,9 +52,9 @@ class RecordViewSet(ReadOnlyModelViewSet):
         check_parameters(request, listed)
 
     def get_serializer_context(self) -> dict[str, Any]:
-        context = super().get_serializer_context()
+        context = dict(super().get_serializer_context())
         request = context["request"]
-        return context | {"language": request.query_params.get(LANGUAGE) if request else None}
+        return {**context, "language": request.query_params.get(LANGUAGE) if request else None}
 
     def paginate_queryset(self, queryset: Any) -> Any:
         return self.complete(super().paginate_queryset(queryset) or [])

@@ -52,13 +52,12 @@ def seven_events():
 
 
 @pytest.mark.parametrize("ordering", ["-date", "date", "title", "relevance"])
-@pytest.mark.parametrize("size", [1, 2, 3])
-def test_following_next_meets_every_event_once(api, ids, seven_events, ordering, size):
-    pages, _last = walk(api, "events/", page_size=size, ordering=ordering)
+def test_following_next_meets_every_event_once(api, ids, seven_events, ordering):
+    pages, _last = walk(api, "events/", page_size=2, ordering=ordering)
 
     assert list(chain.from_iterable(pages)) == ids("events/", ordering=ordering)
-    assert sorted(list(chain.from_iterable(pages))) == sorted(event.pk for event in seven_events)
-    assert {len(page) for page in pages[:-1]} == {size}
+    assert sorted(chain.from_iterable(pages)) == sorted(event.pk for event in seven_events)
+    assert {len(page) for page in pages[:-1]} == {2}
 
 
 @pytest.mark.parametrize("ordering", ["-date", "date", "title"])

@@ -20,6 +20,12 @@ from tests.factories import saved
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(autouse=True)
+def sqlite_has_been_asked_for_json():
+    """Django asks SQLite once in a process whether it knows JSON."""
+    assert connection.features.supports_json_field
+
+
 def full_institution():
     body = make.institution(parent=make.institution(), territory=make.fes())
     make.institution(parent=body)

@@ -66,9 +66,10 @@ FACTS = [
     "أمس الخميس",
     "عشرات الزوار يوميا",
 ]
-RESOURCES = [
-    "events", "series", "institutions", "speakers", "agreements", "recommendations", "territories", "topics", "documents",
-]  # fmt: skip
+RESOURCES = (
+    *("events", "series", "institutions", "speakers", "agreements"),
+    *("recommendations", "territories", "topics", "documents"),
+)
 
 
 def everything(client: Client, resource: str) -> list[dict[str, Any]]:

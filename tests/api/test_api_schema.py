@@ -47,11 +47,11 @@ def test_the_schema_is_made_without_a_warning():
 def test_the_schema_is_in_english_whoever_asks(client):
     schemas = [
         client.get("/api/v1/openapi.json", {"lang": language}, HTTP_ACCEPT_LANGUAGE=language).json()
-        for language in ("ar", "fr", "en")
+        for language in ("ar", "en")
     ]
 
-    assert schemas[0] == schemas[1] == schemas[2]
-    assert str(schemas[0]).isascii() or not any("\u0600" <= letter <= "\u06ff" for letter in str(schemas[0]))
+    assert schemas[0] == schemas[1]
+    assert not any("\u0600" <= letter <= "\u06ff" for letter in str(schemas[0]))
 
 
 def test_every_resource_is_described(schema):
