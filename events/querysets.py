@@ -14,7 +14,7 @@ from django.db.models.query import ModelIterable
 
 from events.enums import FollowUpStatus
 from events.parts import PARTS, annotations, attach
-from institutions.models import Agreement, Institution, Person, Territory
+from institutions.models import Agreement, Institution, Person, Signatory, Territory
 from institutions.querysets import PublishableQuerySet, SearchableQuerySet, public_condition
 
 
@@ -211,9 +211,7 @@ class DocumentQuerySet(models.QuerySet):
 
 def people_on_record(at: datetime | None = None) -> models.QuerySet[Person]:
     """People the public may know by name: named in a public event, or signatory of a public agreement."""
-    from events.models import Speaker
-    from institutions.models import Signatory
-
-    appears = Speaker.objects.public(at).filter(person=OuterRef("pk"), name_is_public=True)
+    speakers: Any = Person.appearances.rel.related_model.objects
+    appears = speakers.public(at).filter(person=OuterRef("pk"), name_is_public=True)
     signs = Signatory.objects.filter(public_condition(at, "agreement__"), person=OuterRef("pk"))
     return Person.objects.named().filter(Exists(appears) | Exists(signs))

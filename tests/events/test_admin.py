@@ -1,5 +1,6 @@
 """The staff's form of an event: entering, inferring, cleaning, refusing; nothing typed ends in an error page."""
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -13,35 +14,39 @@ from django.utils.translation import gettext, override
 from events.models import Citation, Count, Event, EventAgreement, EventLink, EventName, Involvement, Speaker
 from institutions.enums import PublicationState
 from tests import factories
-from tests.desk import address, errors, filled, form_of, messages_of, sent
+from tests.desk import Editor
 
 pytestmark = pytest.mark.django_db
-ADD = "/admin/events/event/add/"
 LIST = "/admin/events/event/"
 DAMMA = "\u064f"
 
 
 @pytest.fixture
-def staff(client: Client) -> Client:
-    client.force_login(get_user_model().objects.create_superuser("editor", password="x"))
+def editor() -> Editor:
+    return Editor()
+
+
+@pytest.fixture
+def staff(client: Client, editor: Editor) -> Client:
+    client.force_login(editor.user)
     return client
 
 
-def change(event: Event) -> str:
-    return address(Event, "change", event.pk)
+@pytest.fixture(autouse=True)
+def page_is_arabic() -> Iterator[None]:
+    with override("ar"):
+        yield
 
 
 # Entering ---------------------------------------------------------------------------------------------
-def test_whole_event_is_entered_in_arabic_in_one_go(staff: Client) -> None:
+def test_whole_event_is_entered_in_arabic_in_one_go(editor: Editor) -> None:
     police, council = factories.police(), factories.institution()
     person = factories.person()
     city = factories.fes()
     opening = factories.event(name_ar="الأبواب المفتوحة")
     source = factories.press_item()
 
-    response = sent(
-        staff,
-        ADD,
+    response = editor.send(Event,
         name_ar="الشراكة بين المديرية العامة للأمن الوطني ومؤسسات الحكامة",
         kind="seminar",
         kind_wording_ar="ندوة وطنية",
@@ -79,7 +84,7 @@ def test_whole_event_is_entered_in_arabic_in_one_go(staff: Client) -> None:
         counts__0__position="0",
     )
 
-    assert errors(response) == {}
+    assert response.errors == {}
     event = Event.objects.get(kind="seminar")
     assert (event.first_day, event.starts_precision, event.place_kind) == (
         date(2023, 5, 17),
@@ -101,12 +106,11 @@ def test_whole_event_is_entered_in_arabic_in_one_go(staff: Client) -> None:
     assert event.publication_state == PublicationState.DRAFT
 
 
-def test_text_is_cleaned_on_entry_and_keeps_its_vowels(staff: Client) -> None:
-    response = sent(
-        staff, ADD, name_ar=f"  نـــدوة\u200f  م{DAMMA}شتركة \u0660\u0661 ", when_words="\ufedf\ufe8e"
+def test_text_is_cleaned_on_entry_and_keeps_its_vowels(editor: Editor) -> None:
+    response = editor.send(Event, name_ar=f"  نـــدوة\u200f  م{DAMMA}شتركة \u0660\u0661 ", when_words="\ufedf\ufe8e"
     )
 
-    assert errors(response) == {}
+    assert response.errors == {}
     event = Event.objects.get()
     assert event.name_ar == f"ندوة م{DAMMA}شتركة 01"
     assert event.when_words == "لا"
@@ -116,31 +120,31 @@ def test_text_is_cleaned_on_entry_and_keeps_its_vowels(staff: Client) -> None:
     "typed", ["17/05/2023", "2023-05-17", "١٧/٠٥/٢٠٢٣", "17-05-2023", "\u200f17/05/2023"]
 )
 @pytest.mark.parametrize("language", settings.PUBLIC_LANGUAGES)
-def test_date_is_accepted_as_people_write_it(staff: Client, language: str, typed: str) -> None:
+def test_date_is_accepted_as_people_write_it(editor: Editor, language: str, typed: str) -> None:
     staff.cookies[settings.LANGUAGE_COOKIE_NAME] = language
 
-    assert errors(sent(staff, ADD, name_fr="Séminaire", starts_on=typed)) == {}
+    assert editor.send(Event, name_fr="Séminaire", starts_on=typed).errors == {}
     assert Event.objects.get().starts_on == date(2023, 5, 17)
 
 
-def test_precision_follows_what_is_typed_until_staff_chooses_it(staff: Client) -> None:
+def test_precision_follows_what_is_typed_until_staff_chooses_it(editor: Editor) -> None:
     event = factories.draft()
     assert event.starts_precision == "day"
 
-    sent(staff, change(event), starts_at="9:30")
+    editor.send(event, starts_at="9:30")
     event.refresh_from_db()
     assert event.starts_precision == "minute"
 
-    sent(staff, change(event), starts_on="", starts_at="")
+    editor.send(event, starts_on="", starts_at="")
     event.refresh_from_db()
     assert event.starts_precision == "unknown"
 
-    response = sent(staff, change(event), starts_on="17/05/2023", starts_precision="month")
+    response = editor.send(event, starts_on="17/05/2023", starts_precision="month")
     with override("ar"):
-        assert errors(response) == {"starts_on": [gettext("For a month, give its first day.")]}
+        assert response.errors == {"starts_on": [gettext("For a month, give its first day.")]}
 
 
-def test_choices_of_a_row_belong_to_the_same_event(staff: Client) -> None:
+def test_choices_of_a_row_belong_to_the_same_event(editor: Editor) -> None:
     event, other = factories.draft(), factories.event(name_fr="Autre")
     own, foreign = factories.session(event=event), factories.session(event=other)
 
@@ -151,10 +155,10 @@ def test_choices_of_a_row_belong_to_the_same_event(staff: Client) -> None:
         .fields["session"]
         .choices
     )
-    response = sent(staff, change(event), speakers__0__title_ar="متدخل", speakers__0__session=foreign.pk)
+    response = editor.send(event, speakers__0__title_ar="متدخل", speakers__0__session=foreign.pk)
 
     assert [value for value, _label in shown] == ["", own.pk]
-    assert list(errors(response)) == ["speakers-0-session"]
+    assert list(response.errors) == ["speakers-0-session"]
 
 
 # Refusing ---------------------------------------------------------------------------------------------
@@ -210,23 +214,23 @@ REFUSED = [
 @pytest.mark.parametrize("language", settings.PUBLIC_LANGUAGES)
 @pytest.mark.parametrize(("typed", "field", "message"), REFUSED)
 def test_refusal_stands_beside_its_field_in_the_language_of_the_page(
-    staff: Client, typed: dict[str, str], field: str, message: str, language: str
+    editor: Editor, typed: dict[str, str], field: str, message: str, language: str
 ) -> None:
     event = factories.draft()
     staff.cookies[settings.LANGUAGE_COOKIE_NAME] = language
 
-    response = sent(staff, change(event), **typed)
+    response = editor.send(event, **typed)
 
     with override(language):
-        assert errors(response) == {field: [gettext(message)]}
+        assert response.errors == {field: [gettext(message)]}
         assert (gettext(message) == message) is (language == "en")
 
 
-def test_event_is_no_part_of_itself(staff: Client) -> None:
+def test_event_is_no_part_of_itself(editor: Editor) -> None:
     event = factories.draft()
 
     with override("ar"):
-        assert errors(sent(staff, change(event), super_event=event.pk)) == {
+        assert editor.send(event, super_event=event.pk).errors == {
             "super_event": [gettext("An event cannot be a part of itself.")]
         }
 
@@ -240,7 +244,7 @@ def repeated(message: str = "") -> list[str]:
         return [f"{row} {gettext(message)}" if message else row]
 
 
-def test_institution_twice_in_one_role_is_named_with_its_row(staff: Client) -> None:
+def test_institution_twice_in_one_role_is_named_with_its_row(editor: Editor) -> None:
     body = factories.institution()
     twice = {
         "involvements__0__institution": body.pk,
@@ -249,13 +253,13 @@ def test_institution_twice_in_one_role_is_named_with_its_row(staff: Client) -> N
         "involvements__1__position": "0",
     }
 
-    response = sent(staff, ADD, name_ar="ندوة", **twice)
+    response = editor.send(Event, name_ar="ندوة", **twice)
 
-    assert errors(response) == {"involvements-1-__all__": repeated("This institution already has this role.")}
+    assert response.errors == {"involvements-1-__all__": repeated("This institution already has this role.")}
     assert Involvement.objects.count() == 0
 
 
-def test_person_twice_in_one_role_is_named_with_its_row(staff: Client) -> None:
+def test_person_twice_in_one_role_is_named_with_its_row(editor: Editor) -> None:
     person = factories.person()
     twice = {
         "speakers__0__person": person.pk,
@@ -265,58 +269,56 @@ def test_person_twice_in_one_role_is_named_with_its_row(staff: Client) -> None:
         "speakers__1__position": "0",
     }
 
-    response = sent(staff, ADD, name_ar="ندوة", **twice)
+    response = editor.send(Event, name_ar="ندوة", **twice)
 
-    assert errors(response) == {
+    assert response.errors == {
         "speakers-1-__all__": repeated("This person already has this role in the event.")
     }
     assert Speaker.objects.count() == 0
 
 
-def test_person_twice_in_different_sessions_is_accepted_twice_in_one_is_not(staff: Client) -> None:
+def test_person_twice_in_different_sessions_is_accepted_twice_in_one_is_not(editor: Editor) -> None:
     event, person = factories.draft(), factories.person()
     first, second = factories.session(event=event), factories.session(event=event)
     rows = {"speakers__0__person": person.pk, "speakers__0__session": first.pk}
     rows |= {"speakers__1__person": person.pk, "speakers__1__session": first.pk}
     rows |= {"speakers__1__role": "speaker", "speakers__1__gender": "unknown", "speakers__1__position": "0"}
 
-    refused = sent(staff, change(event), **rows)
-    accepted = sent(staff, change(event), **{**rows, "speakers__1__session": second.pk})
+    refused = editor.send(event, **rows)
+    accepted = editor.send(event, **{**rows, "speakers__1__session": second.pk})
 
-    assert errors(refused) == {
+    assert refused.errors == {
         "speakers-1-__all__": repeated("This person already has this role in the session.")
     }
-    assert errors(accepted) == {}
+    assert accepted.errors == {}
 
 
-def test_row_may_be_deleted_and_entered_again_at_once(staff: Client) -> None:
+def test_row_may_be_deleted_and_entered_again_at_once(editor: Editor) -> None:
     event = factories.draft()
     row = factories.involvement(event=event)
     again = {"involvements__1__institution": row.institution_id, "involvements__0__DELETE": "on"}
 
-    assert errors(sent(staff, change(event), **again)) == {}
+    assert editor.send(event, **again).errors == {}
     assert Involvement.objects.exclude(pk=row.pk).get().institution == row.institution
 
 
-def test_second_choice_of_the_editor_among_figures_is_refused(staff: Client) -> None:
+def test_second_choice_of_the_editor_among_figures_is_refused(editor: Editor) -> None:
     event = factories.draft()
     factories.count(event=event, is_chosen=True)
     second = {"unit": "visitors", "value": "7", "scope": "total", "qualifier": "exact", "position": "0"}
 
-    response = sent(
-        staff,
-        change(event),
+    response = editor.send(event,
         **{f"counts__1__{name}": v for name, v in second.items()},
         counts__1__is_chosen="on",
     )
 
-    assert errors(response) == {
+    assert response.errors == {
         "counts-1-__all__": repeated("Another figure is already the editor's choice.")
     }
     assert Count.objects.count() == 1
 
 
-def test_rows_whose_constraint_has_no_words_are_refused_in_ours(staff: Client) -> None:
+def test_rows_whose_constraint_has_no_words_are_refused_in_ours(editor: Editor) -> None:
     event, source, agreement = factories.draft(), factories.press_item(), factories.agreement()
     rows: dict[str, Any] = {}
     for number in (0, 1):
@@ -330,31 +332,29 @@ def test_rows_whose_constraint_has_no_words_are_refused_in_ours(staff: Client) -
             f"events-citation-content_type-object_id__{number}__language": "ar",
         }
 
-    response = sent(staff, change(event), **rows)
+    response = editor.send(event, **rows)
 
-    assert set(map(tuple, errors(response).values())) == {tuple(repeated())}
-    assert len(errors(response)) == 4
+    assert set(map(tuple, response.errors.values())) == {tuple(repeated())}
+    assert len(response.errors) == 4
     assert [model.objects.count() for model in (EventName, EventAgreement, Citation)] == [0, 0, 0]
 
 
-def test_event_is_not_linked_to_itself(staff: Client) -> None:
+def test_event_is_not_linked_to_itself(editor: Editor) -> None:
     event = factories.draft()
 
-    response = sent(staff, change(event), links_from__0__kind="follows", links_from__0__to_event=event.pk)
+    response = editor.send(event, links_from__0__kind="follows", links_from__0__to_event=event.pk)
 
     with override("ar"):
-        assert errors(response) == {
+        assert response.errors == {
             "links_from-0-to_event": [gettext("An event cannot be linked to itself.")]
         }
     assert EventLink.objects.count() == 0
 
 
-def test_rows_say_what_they_lack(staff: Client) -> None:
+def test_rows_say_what_they_lack(editor: Editor) -> None:
     event = factories.draft()
 
-    response = sent(
-        staff,
-        change(event),
+    response = editor.send(event,
         speakers__0__rank_ar="عميد",
         sessions__0__starts_at="10:00",
         sessions__0__position="0",
@@ -369,7 +369,7 @@ def test_rows_say_what_they_lack(staff: Client) -> None:
     )
 
     with override("ar"):
-        assert errors(response) == {
+        assert response.errors == {
             "speakers-0-person": [gettext("Name the person or give the function.")],
             "sessions-0-name_ar": [gettext("Give the title in Arabic or in French.")],
             "counts-0-value": [gettext("Give the number, or the words of the source.")],
@@ -381,7 +381,7 @@ def test_rows_say_what_they_lack(staff: Client) -> None:
 
 
 def test_what_two_people_enter_at_once_is_refused_politely(
-    staff: Client, monkeypatch: pytest.MonkeyPatch
+    editor: Editor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     event = factories.draft()
     row = factories.involvement(event=event)
@@ -404,7 +404,7 @@ GARBAGE = [
 
 
 @pytest.mark.parametrize("garbage", GARBAGE)
-def test_garbage_in_every_field_is_never_an_error_page(staff: Client, garbage: str) -> None:
+def test_garbage_in_every_field_is_never_an_error_page(editor: Editor, garbage: str) -> None:
     event = factories.full_event()
     page = form_of(staff.get(change(event)))
     kept = {name for name in page if "_FORMS" in name or name.endswith("-id")}
@@ -423,7 +423,7 @@ def test_garbage_in_every_field_is_never_an_error_page(staff: Client, garbage: s
         "first_day__year=" + "9" * 30,
     ],
 )  # fmt: skip
-def test_garbage_in_the_address_of_the_list_is_never_an_error_page(staff: Client, query: str) -> None:
+def test_garbage_in_the_address_of_the_list_is_never_an_error_page(editor: Editor, query: str) -> None:
     factories.event()
 
     assert staff.get(f"{LIST}?{query}").status_code in (200, 302)
@@ -497,11 +497,11 @@ def test_publishing_says_what_stands_in_the_way_and_publishes_the_others(staff: 
     )
 
 
-def test_choosing_published_in_the_form_publishes_as_the_action_does(staff: Client) -> None:
+def test_choosing_published_in_the_form_publishes_as_the_action_does(editor: Editor) -> None:
     event = factories.draft()
     body = factories.institution(publication_state=PublicationState.DRAFT)
 
-    sent(staff, change(event), publication_state="published", involvements__0__institution=body.pk)
+    editor.send(event, publication_state="published", involvements__0__institution=body.pk)
 
     event.refresh_from_db()
     body.refresh_from_db()
