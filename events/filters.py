@@ -4,6 +4,7 @@ Repeating a parameter means OR, different parameters mean AND. A value that is n
 names the parameter and, for closed lists, the allowed values. What is not public is not known either.
 """
 
+from datetime import date
 from typing import Any
 
 import django_filters as filters
@@ -84,8 +85,34 @@ def linked(model: Any, relation: str, column: str, values: Any) -> Exists:
     return Exists(through.filter(**{owner: OuterRef("pk"), f"{column}__in": values}))
 
 
-class WholeNumberFilter(filters.NumberFilter):
-    field_class = forms.IntegerField
+class WholeNumbersField(forms.TypedMultipleChoiceField):
+    """Whole numbers between two bounds; the values in use are not a closed list."""
+
+    def __init__(self, *, min_value: int, max_value: int, **kwargs: Any) -> None:
+        self.bounds = forms.IntegerField(min_value=min_value, max_value=max_value)
+        kwargs.pop("null_value", None)
+        super().__init__(coerce=self.bounds.clean, choices=(), **kwargs)
+
+    def to_python(self, value: Any) -> list[str]:
+        return [text for text in super().to_python(value) if text.strip()]
+
+    def valid_value(self, value: Any) -> bool:
+        self.bounds.clean(value)  # raises with the words of the bound that is passed
+        return True
+
+
+class WholeNumbersFilter(filters.MultipleChoiceFilter):
+    field_class = WholeNumbersField
+
+
+def in_years(years: list[int], prefix: str = "") -> Q:
+    """Condition: touches one of the calendar years."""
+    touches = Q()
+    for year in years:
+        touches |= Q(
+            **{f"{prefix}first_day__lte": date(year, 12, 31), f"{prefix}last_day__gte": date(year, 1, 1)}
+        )
+    return touches
 
 
 class EventFilter(filters.FilterSet):
@@ -97,8 +124,8 @@ class EventFilter(filters.FilterSet):
     when = one_of(WHEN, label=_("when"), method="in_time")
     after = filters.DateFilter(label=_("from"), method="bounded")
     before = filters.DateFilter(label=_("until"), method="bounded")
-    year = WholeNumberFilter(label=_("year"), method="in_year", min_value=1900, max_value=2200)
-    month = WholeNumberFilter(label=_("month"), method="in_month", min_value=1, max_value=12)
+    year = WholeNumbersFilter(label=_("year"), method="in_year", min_value=1900, max_value=2200)
+    month = WholeNumbersFilter(label=_("month"), method="in_month", min_value=1, max_value=12)
     series = by_slug(
         lambda request: EventSeries.objects.public(), label=_("series"), field_name="series__slug"
     )
@@ -159,11 +186,11 @@ class EventFilter(filters.FilterSet):
     def bounded(self, rows: Any, name: str, day: Any) -> QuerySet:
         return rows.between(day, None) if name == "after" else rows.between(None, day)
 
-    def in_year(self, rows: Any, name: str, year: Any) -> QuerySet:
-        return rows.filter(first_day__lte=f"{int(year)}-12-31", last_day__gte=f"{int(year)}-01-01")
+    def in_year(self, rows: Any, name: str, years: list[int]) -> QuerySet:
+        return rows.filter(in_years(years)) if years else rows
 
-    def in_month(self, rows: Any, name: str, month: Any) -> QuerySet:
-        return rows.filter(first_day__month=int(month))
+    def in_month(self, rows: Any, name: str, months: list[int]) -> QuerySet:
+        return rows.in_months(months) if months else rows
 
     def involving(self, rows: Any, name: str, institutions: Any) -> QuerySet:
         if not institutions:
@@ -217,7 +244,7 @@ class RecommendationFilter(filters.FilterSet):
     )
     event = by_slug(lambda request: Event.objects.public(), label=_("event"), field_name="event__slug")
     territory = by_slug(lambda request: Territory.objects.all(), label=_("place"), method="in_places")
-    year = WholeNumberFilter(label=_("year"), method="in_year", min_value=1900, max_value=2200)
+    year = WholeNumbersFilter(label=_("year"), method="in_year", min_value=1900, max_value=2200)
 
     class Meta:
         model = Recommendation
@@ -234,6 +261,5 @@ class RecommendationFilter(filters.FilterSet):
             return rows
         return rows.filter(event__in=Event.objects.in_territories(list(territories)).values("pk"))
 
-    def in_year(self, rows: Any, name: str, year: Any) -> QuerySet:
-        first, last = f"{int(year)}-01-01", f"{int(year)}-12-31"
-        return rows.filter(event__first_day__lte=last, event__last_day__gte=first)
+    def in_year(self, rows: Any, name: str, years: list[int]) -> QuerySet:
+        return rows.filter(in_years(years, "event__")) if years else rows

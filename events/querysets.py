@@ -9,16 +9,18 @@ from typing import Any, Self
 
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, ExtractYear
 from django.db.models.query import ModelIterable
 
-from events.enums import FollowUpStatus
+from events.enums import FollowUpStatus, Precision
 from events.parts import PARTS, annotations, attach
 from institutions.models import Agreement, Institution, Person, Signatory, Territory
 from institutions.querysets import PublishableQuerySet, SearchableQuerySet, public_condition
 
 
 class EventQuerySet(PublishableQuerySet, SearchableQuerySet):
+    other_names = "other_names"
+
     # Time. Days are local days, stored; instants are aware. Nothing is converted in the database.
 
     def upcoming(self, on: date) -> Self:
@@ -40,6 +42,16 @@ class EventQuerySet(PublishableQuerySet, SearchableQuerySet):
         if before:
             rows = rows.filter(first_day__lte=before)
         return rows
+
+    def in_months(self, months: list[int]) -> Self:
+        """Events that touch one of these months (1 to 12) of any year; a year alone says no month."""
+        touches = Q()
+        for month in months:
+            started, not_ended = Q(first_day__month__lte=month), Q(last_day__month__gte=month)
+            same_year = Q(first_day__year=ExtractYear("last_day"))
+            touches |= (same_year & started & not_ended) | (~same_year & (started | not_ended))
+        vague = (Precision.YEAR, Precision.SCHOOL_YEAR, Precision.UNKNOWN)
+        return self.exclude(starts_precision__in=vague).filter(touches)
 
     def newest_first(self) -> Self:
         """Latest first, undated last; same order on both databases."""

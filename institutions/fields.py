@@ -4,7 +4,12 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Value
+from django.db.models.functions import Concat, Substr
+from django.db.models.signals import post_delete
+from django.utils.translation import gettext_lazy as _
 
 from portal.lib.slugs import ascii_slug
 
@@ -51,6 +56,19 @@ class DerivedChar(Derived, models.CharField):
     pass
 
 
+class PathField(DerivedChar):
+    """Ancestors' codes, each closed by a sign; when a row moves, all that lies below moves along."""
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
+        path = super().pre_save(model_instance, add)
+        rows = type(model_instance)._base_manager
+        old = None if add else rows.filter(pk=model_instance.pk).values_list(self.attname, flat=True).first()
+        if old and old != path:
+            below = rows.filter(**{f"{self.attname}__startswith": old}).exclude(pk=model_instance.pk)
+            below.update(**{self.attname: Concat(Value(path), Substr(self.attname, len(old) + 1))})
+        return path
+
+
 class AddressField(models.SlugField):
     """The ASCII word in an object's public address: made from its names when empty, unique, never reused.
 
@@ -62,6 +80,20 @@ class AddressField(models.SlugField):
         kwargs.setdefault("unique", True)
         kwargs.setdefault("blank", True)
         super().__init__(*args, **kwargs)
+
+    def contribute_to_class(self, cls: type[models.Model], name: str, private_only: bool = False) -> None:
+        super().contribute_to_class(cls, name, private_only)
+        if not cls._meta.abstract:
+            post_delete.connect(self._remember_deleted, sender=cls, weak=False)
+
+    def _remember_deleted(self, instance: models.Model, **kwargs: Any) -> None:
+        """The address of what is gone is never given to another: links on paper must not mislead."""
+        FormerAddressProxy.remember(self.model, getattr(instance, self.attname), instance.pk)
+
+    def validate(self, value: Any, model_instance: models.Model | None) -> None:
+        super().validate(value, model_instance)
+        if model_instance and FormerAddressProxy.of_another(self.model, value, model_instance.pk):
+            raise ValidationError(_("This address once led to another entry; choose another one."))
 
     def pre_save(self, model_instance: models.Model, add: bool) -> str:
         slug = getattr(model_instance, self.attname)
@@ -104,6 +136,10 @@ class FormerAddressProxy:
     @classmethod
     def taken(cls, model: type[models.Model], prefix: str) -> set[str]:
         return set(cls._rows(model).filter(slug__startswith=prefix).values_list("slug", flat=True))
+
+    @classmethod
+    def of_another(cls, model: type[models.Model], slug: str, object_id: int | None) -> bool:
+        return cls._rows(model).filter(slug=slug).exclude(object_id=object_id or 0).exists()
 
     @classmethod
     def remember(cls, model: type[models.Model], slug: str, object_id: int) -> None:

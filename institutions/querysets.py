@@ -41,17 +41,34 @@ class PublishableQuerySet(models.QuerySet):
 
 
 class SearchableQuerySet(models.QuerySet):
-    """Rows that keep a normalised copy of their words in ``search_text``."""
+    """Rows that keep a normalised copy of their words in ``search_text``.
+
+    ``other_names`` is the relation to the rows that hold further names, when there are any.
+    """
+
+    other_names = ""
 
     def matching(self, query: str) -> Self:
         """Rows holding every word of ``query``, whatever its hamza, accents, case and vowel marks."""
         rows = self
         for word in normalize(query).split()[:12]:
-            rows = rows.filter(search_text__contains=word)
+            rows = rows.filter(Q(search_text__contains=word) | self._known_as(word))
         return rows
+
+    def _known_as(self, word: str) -> Q:
+        """Former names, aliases and other spellings are rows of their own."""
+        if not self.other_names:
+            return Q(pk__in=[])
+        relation = getattr(self.model, self.other_names).rel
+        names = relation.related_model._base_manager.filter(
+            **{relation.field.name: OuterRef("pk"), "search_text__contains": word}
+        )
+        return Q(Exists(names))
 
 
 class TerritoryQuerySet(SearchableQuerySet):
+    other_names = "aliases"
+
     def within(self, territory: models.Model) -> Self:
         """The territory itself and all that lies below it."""
         return self.filter(path__startswith=territory.path)
@@ -61,11 +78,15 @@ class TerritoryQuerySet(SearchableQuerySet):
 
 
 class InstitutionQuerySet(PublishableQuerySet, SearchableQuerySet):
+    other_names = "other_names"
+
     def for_list(self) -> Self:
         return self.select_related("parent", "territory").order_by("sort_key", "pk")
 
 
 class PersonQuerySet(SearchableQuerySet):
+    other_names = "other_names"
+
     def named(self) -> Self:
         """People whose name may be published at all; serving officers may be known by function only."""
         return self.filter(name_is_public=True)

@@ -78,14 +78,16 @@ class Answer:
     @property
     def errors(self) -> dict[str, list[str]]:
         """Messages by field, those of rows by «prefix-number-field»; none when the form was accepted."""
-        return {form.add_prefix(name): list(said) for form in self.forms for name, said in form.errors.items()}
+        return {
+            form.add_prefix(name): list(said) for form in self.forms for name, said in form.errors.items()
+        }
 
     def data(self) -> Data:
         data: Data = {}
         for form in [*self.forms, *(rows.management_form for rows in self.inlines)]:
             for bound in form:
                 value = bound.value()
-                if value not in (None, False) and not bound.field.widget.needs_multipart_form:
+                if value is not None and value is not False and not bound.field.widget.needs_multipart_form:
                     data[bound.html_name] = _sent_as(bound.field.widget, value)
         return data
 

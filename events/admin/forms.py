@@ -16,6 +16,7 @@ from institutions.admin.forms import FIELD_TO_CORRECT, MESSAGES, CleanForm
 FIELD_TO_CORRECT |= {
     "event_ends_after_it_starts_on_its_day": "ends_at",
     "published_event_says_when": "starts_on",
+    "event_is_not_linked_to_itself": "to_event",
     "event_venue_names_a_venue_or_a_room": "venue",
     "speaker_has_a_person_or_a_function": "person",
     "count_has_a_number_or_words": "value",
@@ -33,6 +34,7 @@ class MomentForm(CleanForm):
     """Takes the precision of each of ``moments`` from what was typed, unless staff chose another."""
 
     moments: tuple[str, ...] = ()
+    is_checked_by_the_model = False
 
     def clean(self) -> dict[str, Any]:
         super().clean()
@@ -49,12 +51,14 @@ class MomentForm(CleanForm):
             setattr(row, precision, Precision.UNKNOWN.value)
         infer_precision(row, prefix)
         self.cleaned_data[precision] = getattr(row, precision)
-        for name, message in moment_errors(row, prefix).items():
-            self.add_error(name, message)
+        if not self.is_checked_by_the_model:
+            for name, message in moment_errors(row, prefix).items():
+                self.add_error(name, message)
 
 
 class EventForm(MomentForm):
     moments = ("starts", "ends")
+    is_checked_by_the_model = True
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

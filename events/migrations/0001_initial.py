@@ -108,7 +108,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'venue',
                 'verbose_name_plural': 'venues',
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('name_ar__gt', ''), ('name_ar__isnull', False)), models.Q(('name_fr__gt', ''), ('name_fr__isnull', False)), _connector='OR'), name='venue_has_a_name_in_arabic_or_french', violation_error_message='Give the name in Arabic or in French.'), models.CheckConstraint(condition=models.Q(models.Q(('latitude__isnull', True), ('longitude__isnull', True)), models.Q(('latitude__gte', -90), ('latitude__lte', 90), ('longitude__gte', -180), ('longitude__lte', 180)), _connector='OR'), name='venue_coordinates_are_on_earth', violation_error_message='Give both latitude (-90 to 90) and longitude (-180 to 180).')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('name_ar__gt', ''), ('name_ar__isnull', False)), models.Q(('name_fr__gt', ''), ('name_fr__isnull', False)), _connector='OR'), name='venue_has_a_name_in_arabic_or_french', violation_error_message='Give the name in Arabic or in French.'), models.CheckConstraint(condition=models.Q(models.Q(('latitude__isnull', True), ('longitude__isnull', True)), models.Q(('latitude__gte', -90), ('latitude__isnull', False), ('latitude__lte', 90), ('longitude__gte', -180), ('longitude__isnull', False), ('longitude__lte', 180)), _connector='OR'), name='venue_coordinates_are_on_earth', violation_error_message='Give both latitude (-90 to 90) and longitude (-180 to 180).')],
             },
         ),
         migrations.CreateModel(
@@ -383,7 +383,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'venue of the event',
                 'verbose_name_plural': 'venues',
                 'ordering': ['position', 'pk'],
-                'constraints': [models.UniqueConstraint(fields=('event', 'venue', 'room'), name='event_uses_a_venue_once'), models.CheckConstraint(condition=models.Q(('venue__isnull', False), ('room__isnull', False), _connector='OR'), name='event_venue_names_a_venue_or_a_room', violation_error_message='Choose a venue or a room.')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('room__isnull', False), ('venue__isnull', False)), fields=('event', 'venue', 'room'), name='event_uses_a_venue_once', violation_error_message='This venue is already listed.'), models.UniqueConstraint(condition=models.Q(('room__isnull', True), ('venue__isnull', False)), fields=('event', 'venue'), name='event_uses_a_whole_venue_once', violation_error_message='This venue is already listed.'), models.UniqueConstraint(condition=models.Q(('room__isnull', False), ('venue__isnull', True)), fields=('event', 'room'), name='event_uses_a_room_alone_once', violation_error_message='This venue is already listed.'), models.CheckConstraint(condition=models.Q(('venue__isnull', False), ('room__isnull', False), _connector='OR'), name='event_venue_names_a_venue_or_a_room', violation_error_message='Choose a venue or a room.')],
             },
         ),
         migrations.CreateModel(
@@ -511,7 +511,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'recording',
                 'verbose_name_plural': 'videos, recordings and live streams',
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('title_ar__gt', ''), ('title_ar__isnull', False)), models.Q(('title_fr__gt', ''), ('title_fr__isnull', False)), _connector='OR'), name='recording_has_a_title_in_arabic_or_french')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('title_ar__gt', ''), ('title_ar__isnull', False)), models.Q(('title_fr__gt', ''), ('title_fr__isnull', False)), _connector='OR'), name='recording_has_a_title_in_arabic_or_french', violation_error_message='Give the title in Arabic or in French.')],
             },
         ),
         migrations.CreateModel(

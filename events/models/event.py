@@ -17,7 +17,7 @@ from institutions.models.base import Named
 from portal.lib.moment import Moment
 from portal.lib.text import sort_key as sort_key_of
 from portal.lib.translated import Text, answer
-from portal.lib.zone import MOROCCO
+from portal.lib.zone import MOROCCO, is_zone
 
 
 class Event(Named, Publishable):
@@ -201,14 +201,7 @@ class Event(Named, Publishable):
 
     def derive_last_day(self) -> date | None:
         """The last local day on which the event may still go on."""
-        end = self.end.last_day if self.end else None
-        start = self.start.last_day
-        return (
-            max(filter(None, (end, start)), default=None) if end and not self._exact_days() else end or start
-        )
-
-    def _exact_days(self) -> bool:
-        return bool(self.end and self.end.is_exact_day and self.start.is_exact_day)
+        return (self.end or self.start).last_day
 
     def derive_starts_utc(self) -> datetime | None:
         return self.start.earliest(self.time_zone)
@@ -241,6 +234,8 @@ class Event(Named, Publishable):
         infer_precision(self, "starts")
         infer_precision(self, "ends")
         errors = {**moment_errors(self, "starts"), **moment_errors(self, "ends")}
+        if not is_zone(self.time_zone):
+            errors["time_zone"] = _("This time zone does not exist. Morocco's is Africa/Casablanca.")
         if self._would_contain_itself():
             errors["super_event"] = _("An event cannot be a part of itself.")
         if errors:

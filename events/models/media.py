@@ -141,7 +141,9 @@ class Recording(models.Model):
         verbose_name_plural = _("videos, recordings and live streams")
         constraints = [
             models.CheckConstraint(
-                condition=has_text("title"), name="recording_has_a_title_in_arabic_or_french"
+                condition=has_text("title"),
+                name="recording_has_a_title_in_arabic_or_french",
+                violation_error_message=_("Give the title in Arabic or in French."),
             )
         ]
 

@@ -30,7 +30,8 @@ class Venue(Named):
             arabic_or_french("name", "venue_has_a_name_in_arabic_or_french"),
             models.CheckConstraint(
                 condition=Q(latitude__isnull=True, longitude__isnull=True)
-                | Q(latitude__gte=-90, latitude__lte=90, longitude__gte=-180, longitude__lte=180),
+                | Q(latitude__isnull=False, latitude__gte=-90, latitude__lte=90)
+                & Q(longitude__isnull=False, longitude__gte=-180, longitude__lte=180),
                 name="venue_coordinates_are_on_earth",
                 violation_error_message=_("Give both latitude (-90 to 90) and longitude (-180 to 180)."),
             ),
@@ -70,7 +71,24 @@ class EventVenue(models.Model):
         verbose_name_plural = _("venues")
         ordering = ["position", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["event", "venue", "room"], name="event_uses_a_venue_once"),
+            models.UniqueConstraint(
+                fields=["event", "venue", "room"],
+                condition=Q(venue__isnull=False, room__isnull=False),
+                name="event_uses_a_venue_once",
+                violation_error_message=_("This venue is already listed."),
+            ),
+            models.UniqueConstraint(
+                fields=["event", "venue"],
+                condition=Q(venue__isnull=False, room__isnull=True),
+                name="event_uses_a_whole_venue_once",
+                violation_error_message=_("This venue is already listed."),
+            ),
+            models.UniqueConstraint(
+                fields=["event", "room"],
+                condition=Q(venue__isnull=True, room__isnull=False),
+                name="event_uses_a_room_alone_once",
+                violation_error_message=_("This venue is already listed."),
+            ),
             models.CheckConstraint(
                 condition=Q(venue__isnull=False) | Q(room__isnull=False),
                 name="event_venue_names_a_venue_or_a_room",

@@ -194,7 +194,8 @@ class Desk(Fields, NormalizedSearch, admin.ModelAdmin):
         return str(row)
 
     def view_on_site(self, row: Any) -> str | None:
-        return row.get_absolute_url() if getattr(row, "is_public", False) else None
+        # A refused form leaves its values in the row: the address may be among what was refused.
+        return row.get_absolute_url() if getattr(row, "is_public", False) and row.slug else None
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """What two people enter at the same moment can only be refused by the database."""
@@ -204,6 +205,14 @@ class Desk(Fields, NormalizedSearch, admin.ModelAdmin):
             text = _("Nothing was saved: somebody has just entered the same. Look at it, then try again.")
             self.message_user(request, text, messages.ERROR)
             return HttpResponseRedirect(request.get_full_path())
+        except OverflowError as error:  # a forged key beyond 64 bits, which SQLite cannot even look for
+            raise BadRequest from error
+
+    def changelist_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return super().changelist_view(request, *args, **kwargs)
+        except OverflowError as error:  # «the year 10^30» in the address
+            raise BadRequest from error
 
 
 class TranslatedDesk(Desk, TranslationAdmin):

@@ -47,12 +47,27 @@ class CleanForm(forms.ModelForm):
                 yield name if name in self.fields else NON_FIELD_ERRORS, unsaid
 
     def _place(self, problem: ValidationError) -> tuple[str, ValidationError]:
-        for constraint in self.instance._meta.constraints:
-            if problem.messages == [str(constraint.get_violation_error_message())]:
-                own = MESSAGES.get(constraint.name)
-                name = field_to_correct(constraint, self.fields)
-                return name or NON_FIELD_ERRORS, ValidationError(own) if own else problem
-        return NON_FIELD_ERRORS, problem
+        constraint = self._violated(problem)
+        if constraint is None:
+            return NON_FIELD_ERRORS, problem
+        own = MESSAGES.get(constraint.name)
+        name = field_to_correct(constraint, self.fields)
+        return name or NON_FIELD_ERRORS, ValidationError(own) if own else problem
+
+    def _violated(self, problem: ValidationError) -> BaseConstraint | None:
+        """The constraint that speaks; where several say the same, the violated one is asked for (a query each)."""
+        model = type(self.instance)
+        speaking = [
+            constraint
+            for constraint in model._meta.constraints
+            if problem.messages == [str(constraint.get_violation_error_message())]
+        ]
+        for constraint in speaking[:-1]:
+            try:
+                constraint.validate(model, self.instance, exclude=self._get_validation_exclusions())
+            except ValidationError:
+                return constraint
+        return speaking[-1] if speaking else None
 
 
 def clean_on_entry(field: forms.Field) -> None:

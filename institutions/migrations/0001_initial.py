@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('country', 'country'), ('region', 'region'), ('province', 'province'), ('prefecture', 'prefecture'), ('prefecture_of_arrondissements', 'prefecture of districts'), ('district', 'district'), ('commune', 'commune'), ('neighbourhood', 'neighbourhood')], db_index=True, max_length=40, verbose_name='kind')),
                 ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='institutions.territory', verbose_name='lies within')),
                 ('slug', institutions.fields.AddressField(blank=True, max_length=100, unique=True, verbose_name='address')),
-                ('path', institutions.fields.DerivedChar(db_index=True, default='', derive='derive_path', editable=False, max_length=400)),
+                ('path', institutions.fields.PathField(db_index=True, default='', derive='derive_path', editable=False, max_length=400)),
                 ('hcp_code', models.CharField(blank=True, max_length=20, null=True, unique=True, verbose_name='HCP code')),
                 ('iso_code', models.CharField(blank=True, default='', max_length=8, verbose_name='ISO 3166-2 code')),
                 ('search_text', institutions.fields.DerivedText(default='', derive='derive_search_text', editable=False)),
@@ -265,7 +265,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'area of cooperation',
                 'verbose_name_plural': 'areas of cooperation',
                 'ordering': ['position', 'pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('text_ar__gt', ''), ('text_ar__isnull', False)), models.Q(('text_fr__gt', ''), ('text_fr__isnull', False)), _connector='OR'), name='agreement_area_has_a_text')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('text_ar__gt', ''), ('text_ar__isnull', False)), models.Q(('text_fr__gt', ''), ('text_fr__isnull', False)), _connector='OR'), name='agreement_area_has_a_text', violation_error_message='Give the text in Arabic or in French.')],
             },
         ),
         migrations.CreateModel(

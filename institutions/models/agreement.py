@@ -123,7 +123,11 @@ class AgreementArea(models.Model):
         verbose_name_plural = _("areas of cooperation")
         ordering = ["position", "pk"]
         constraints = [
-            models.CheckConstraint(condition=has_text("text"), name="agreement_area_has_a_text"),
+            models.CheckConstraint(
+                condition=has_text("text"),
+                name="agreement_area_has_a_text",
+                violation_error_message=_("Give the text in Arabic or in French."),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -3,7 +3,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from institutions.enums import TerritoryKind, TextLanguage
-from institutions.fields import AddressField, DerivedChar, DerivedText
+from institutions.fields import AddressField, DerivedChar, DerivedText, PathField
 from institutions.models.base import Named, arabic_or_french
 from institutions.querysets import TerritoryQuerySet
 from portal.lib.text import normalize
@@ -21,7 +21,7 @@ class Territory(Named):
         "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("lies within")
     )
     slug = AddressField(_("address"))
-    path = DerivedChar(derive="derive_path", max_length=400, db_index=True, default="")
+    path = PathField(derive="derive_path", max_length=400, db_index=True, default="")
     hcp_code = models.CharField(_("HCP code"), max_length=20, null=True, blank=True, unique=True)
     iso_code = models.CharField(_("ISO 3166-2 code"), max_length=8, blank=True, default="")
     search_text = DerivedText(derive="derive_search_text", default="")

@@ -176,19 +176,19 @@ class FilterParameters(OpenApiFilterExtension):
 
 
 def parameter(name: str, declared: filters.Filter) -> Schema:
-    schema: Schema = dict(TEXT)
-    if isinstance(declared, filters.ModelMultipleChoiceFilter):
-        schema = {"type": "array", "items": TEXT}
-    elif isinstance(declared, filters.MultipleChoiceFilter):
-        schema = {"type": "array", "items": words(key for key, _label in declared.extra["choices"])}
-    elif isinstance(declared, filters.ChoiceFilter):
-        schema = words(key for key, _label in declared.extra["choices"])
-    elif isinstance(declared, filters.DateFilter):
-        schema = dict(DAY)
-    elif isinstance(declared, filters.NumberFilter):
-        extra = declared.extra
-        schema = {**INTEGER, "minimum": extra["min_value"], "maximum": extra["max_value"]}
+    schema = values_of(declared)
+    if isinstance(declared, filters.ModelMultipleChoiceFilter | filters.MultipleChoiceFilter):
+        schema = {"type": "array", "items": schema}
     return {"name": name, "in": "query", "description": str(declared.label), "schema": schema}
+
+
+def values_of(declared: filters.Filter) -> Schema:
+    """What one value of a parameter may be."""
+    if "min_value" in declared.extra:
+        return {**INTEGER, "minimum": declared.extra["min_value"], "maximum": declared.extra["max_value"]}
+    if "choices" in declared.extra:
+        return words(value for value, _label in declared.extra["choices"])
+    return dict(DAY if isinstance(declared, filters.DateFilter) else TEXT)
 
 
 PROBLEMS = {"list": ("400", "406", "429", "500"), "retrieve": ("400", "404", "406", "429", "500")}

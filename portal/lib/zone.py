@@ -8,7 +8,7 @@ call `use_pinned_zone_data()` before anything else.
 import zoneinfo
 from datetime import UTC, date, datetime, time
 from pathlib import Path
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 MOROCCO = "Africa/Casablanca"
 HOST_ZONE_FILE = Path("/usr/share/zoneinfo") / MOROCCO
@@ -59,3 +59,8 @@ def wall_clock_to_utc(day: date, clock: time, zone_name: str) -> datetime:
 
 def _is_current(zone: ZoneInfo) -> bool:
     return _WITNESS.astimezone(zone).hour == 9
+
+
+def is_zone(name: str) -> bool:
+    """Whether the pinned IANA data know a zone of this name."""
+    return name in available_timezones()

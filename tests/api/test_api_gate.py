@@ -107,6 +107,7 @@ def test_a_hidden_institution_is_named_nowhere(api, state):
     saved(Signatory(agreement=pact, institution=secret, title_fr="Présidente"))
     saved(Position(person=person, institution=secret, title_fr="Cheffe"))
 
+    assert api(f"events/{event.pk}/").json()["involvements"] == []
     for resource in ("events", "series", "institutions", "speakers", "agreements", "recommendations"):
         answer = api(f"{resource}/", page_size=100)
         assert answer.json()["count"] > 0

@@ -86,7 +86,8 @@ def test_closed_lists_are_given_with_their_values(schema):
         "items": {"type": "string", "enum": ["upcoming", "ongoing", "past"]},
     }
     assert found["after"] == {"type": "string", "format": "date"}
-    assert found["year"] == {"type": "integer", "minimum": 1900, "maximum": 2200}
+    years = {"type": "integer", "minimum": 1900, "maximum": 2200}
+    assert found["year"] == {"type": "array", "items": years}
 
 
 def test_problems_are_described(schema):
