@@ -139,7 +139,9 @@ class FormerAddressProxy:
 
     @classmethod
     def of_another(cls, model: type[models.Model], slug: str, object_id: int | None) -> bool:
-        return cls._rows(model).filter(slug=slug).exclude(object_id=object_id or 0).exists()
+        """Whether the address redirects to a row that still exists, other than this one."""
+        former = cls._rows(model).filter(slug=slug).exclude(object_id=object_id or 0)
+        return model._base_manager.filter(pk__in=former.values("object_id")).exists()
 
     @classmethod
     def remember(cls, model: type[models.Model], slug: str, object_id: int) -> None:

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import admin
-from django.http import HttpRequest
 
 from events.admin.rows import EventRows, choose_within
 from events.admin.sources import citations_of
@@ -86,6 +85,3 @@ class SpeakerDesk(EventPartDesk):
     autocomplete_fields = ("person", "institution")
     fields = ("event", *SpeakerCards.fields)
     inlines = [StatementCards, citations_of(Speaker)]
-
-    def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).select_related("person")

@@ -9,6 +9,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.sites import NotRegistered
 from django.contrib.admin.widgets import AdminSplitDateTime, RelatedFieldWidgetWrapper
 from django.contrib.contenttypes.admin import GenericTabularInline
+from django.core.exceptions import BadRequest
 from django.db import IntegrityError, models
 from django.db.models import Case, Q, QuerySet, Value, When
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -195,7 +196,9 @@ class Desk(Fields, NormalizedSearch, admin.ModelAdmin):
 
     def view_on_site(self, row: Any) -> str | None:
         # A refused form leaves its values in the row: the address may be among what was refused.
-        return row.get_absolute_url() if getattr(row, "is_public", False) and row.slug else None
+        return (
+            row.get_absolute_url() if getattr(row, "is_public", False) and getattr(row, "slug", "") else None
+        )
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """What two people enter at the same moment can only be refused by the database."""

@@ -177,7 +177,7 @@ class FilterParameters(OpenApiFilterExtension):
 
 def parameter(name: str, declared: filters.Filter) -> Schema:
     schema = values_of(declared)
-    if isinstance(declared, filters.ModelMultipleChoiceFilter | filters.MultipleChoiceFilter):
+    if isinstance(declared, filters.MultipleChoiceFilter):
         schema = {"type": "array", "items": schema}
     return {"name": name, "in": "query", "description": str(declared.label), "schema": schema}
 
