@@ -45,7 +45,8 @@ def one_of(choices: Any, **kwargs: Any) -> filters.MultipleChoiceFilter:
     """A parameter with a closed list of values."""
     choices = getattr(choices, "choices", choices)
     kwargs.setdefault("widget", forms.CheckboxSelectMultiple)
-    return filters.MultipleChoiceFilter(choices=choices, error_messages=listing_allowed(choices), **kwargs)
+    messages = listing_allowed(choices)  # no filter joins many rows: none comes twice, none needs DISTINCT
+    return filters.MultipleChoiceFilter(choices=choices, error_messages=messages, distinct=False, **kwargs)
 
 
 def listing_allowed(choices: Any) -> dict[str, Any]:
@@ -74,6 +75,7 @@ def by_slug(queryset: Any, **kwargs: Any) -> filters.ModelMultipleChoiceFilter:
         queryset=queryset,
         to_field_name="slug",
         error_messages={"invalid_choice": _("“%(value)s” is not known here.")},
+        distinct=False,
         **kwargs,
     )
 

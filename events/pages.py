@@ -37,9 +37,10 @@ def event_context(event: Event) -> dict[str, Any]:
 
 
 def citations_of(event: Event) -> list[Citation]:
-    """Sources of the event's facts and of those of its parts."""
+    """Sources of the event's facts and of its parts'; none about somebody who may not be named."""
     parts = chain.from_iterable(getattr(event, kind).all() for kind in CITED_PARTS)
-    return list(Citation.objects.about(event, *parts))
+    told = [part for part in parts if not getattr(part, "person_id", None) or part.may_be_named]
+    return list(Citation.objects.about(event, *told))
 
 
 @dataclass(frozen=True)

@@ -136,7 +136,9 @@ def test_what_staff_type_is_escaped(client):
 def test_a_name_that_may_not_be_published_is_nowhere(client):
     officer = make.person(name_ar="ضابط مجهول", name_fr="", name_is_public=False)
     event = make.event()
-    make.speaker(event=event, person=officer, title_ar="رئيس المنطقة")
+    speaker = make.speaker(event=event, person=officer, title_ar="رئيس المنطقة")
+    for chosen in (True, False):
+        make.citation(speaker, field="person", wording=f"ضابط مجهول {chosen}", is_chosen=chosen)
     html = page(client, f"/ar/events/{event.slug}/")
     assert "رئيس المنطقة" in html
     assert "ضابط مجهول" not in html
