@@ -14,10 +14,12 @@ import pytest
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
+from django.forms import modelform_factory
 from django.utils.translation import override
 
 from events.enums import AgreementRelation, EventLinkKind, Precision
 from events.models import (
+    Event,
     EventAgreement,
     EventDay,
     EventLink,
@@ -479,9 +481,22 @@ EARLIER = [
 
 @pytest.mark.parametrize("columns", EARLIER)
 def test_end_that_is_surely_before_the_start_is_refused_however_vague(columns):
-    assert messages_of(retyped(Case(factories.event, columns)), "en") == [
-        "The event cannot end before it starts."
-    ]
+    said = messages_of(retyped(Case(factories.event, columns)), "en")
+
+    assert set(said) == {"The event cannot end before it starts."}
+
+
+@pytest.mark.parametrize("columns", EARLIER)
+def test_form_without_the_derived_days_says_so_beside_the_end(columns):
+    event = factories.event()
+    form_class = modelform_factory(
+        Event, fields=["starts_precision", "starts_on", "ends_precision", "ends_on"]
+    )
+    kept = {"starts_precision": "day", "starts_on": event.starts_on}
+
+    form = form_class({**kept, **columns}, instance=event)
+
+    assert list(form.errors) == ["ends_on"]
 
 
 def test_unnamed_people_may_be_many():

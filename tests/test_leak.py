@@ -120,7 +120,6 @@ def test_a_secret_draft_is_nowhere_on_the_site_nor_in_the_api(client):
         address = queue.popleft()
         response = client.get(address)
         content = b"".join(response) if response.streaming else response.content
-        response.close()
         answered += response.status_code == 200
         if betrays(content, address) or SECRET_LATIN in response.headers.get("Location", ""):
             leaks.append(address)

@@ -241,6 +241,9 @@ class Event(Named, Publishable):
         if errors:
             raise ValidationError(errors)
         self.derive()
+        if self.first_day and self.last_day and self.last_day < self.first_day:
+            # Forms leave out constraints on columns that they do not show, as these derived ones.
+            raise ValidationError({"ends_on": _("The event cannot end before it starts.")})
 
     def _would_contain_itself(self) -> bool:
         above, seen = self.super_event, set()

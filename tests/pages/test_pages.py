@@ -228,7 +228,6 @@ def test_a_photo_and_a_document_are_served_to_the_public_only_with_their_event(c
     photo = make.photo()
     response = client.get(f"/photos/{photo.pk}")
     assert b"".join(response.streaming_content).startswith(b"\x89PNG")
-    response.close()
     photo.event.publication_state = "draft"
     photo.event.save()
     assert client.get(f"/photos/{photo.pk}").status_code == 404
