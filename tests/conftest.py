@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.template import engines
+from django.utils import translation
 
 from tests.undefined_variable import UndefinedVariable
 
@@ -16,6 +17,12 @@ from tests.undefined_variable import UndefinedVariable
 def undefined_template_variables_fail() -> None:
     """A template of ours that asks for what its view did not give fails, instead of printing nothing."""
     engines["django"].engine.string_if_invalid = UndefinedVariable(Path(settings.BASE_DIR) / "templates")
+
+
+@pytest.fixture(autouse=True)
+def language_of_the_portal() -> None:
+    """A page fetched in English leaves its language to the next test of the thread; each starts in Arabic."""
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 # The browser --------------------------------------------------------------------------------------

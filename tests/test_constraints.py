@@ -339,7 +339,8 @@ def test_form_refuses_in_the_language_of_the_reader(name):
 def test_form_says_the_words_of_the_constraint(name):
     """Where a constraint has words of its own they are said: no other rule stood in for it."""
     constraint = next(c for c in constraints()[name]._meta.constraints if c.name == name)
-    own = {str(constraint.violation_error_message)} - {str(constraint.default_violation_error_message)}
+    with override("ar"):
+        own = {str(constraint.violation_error_message)} - {str(constraint.default_violation_error_message)}
 
     said = messages_of(retyped(TABLE[name]), "ar")
 
