@@ -212,9 +212,12 @@ class Desk(Fields, NormalizedSearch, admin.ModelAdmin):
             raise BadRequest from error
 
     def changelist_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Refuses in the address what a database cannot take as a value: NUL, and «the year 10^30»."""
+        if any("\0" in value for values in request.GET.lists() for value in values[1]):
+            raise BadRequest
         try:
             return super().changelist_view(request, *args, **kwargs)
-        except OverflowError as error:  # «the year 10^30» in the address
+        except OverflowError as error:
             raise BadRequest from error
 
 

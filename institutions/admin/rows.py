@@ -19,6 +19,11 @@ class DistinctRows:
     model: type[models.Model]
     forms: list[ModelForm]
 
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)  # type: ignore[misc]  # a mixin
+        if delete := form.fields.get("DELETE"):
+            delete.widget.attrs["aria-label"] = delete.label
+
     def validate_unique(self) -> None:
         rows = list(self._rows())
         for constraint in self.model._meta.constraints:

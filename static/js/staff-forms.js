@@ -12,12 +12,20 @@
     shown.removeAttribute('aria-labelledby');
     shown.setAttribute('aria-label', value ? `${nameOf(select)}: ${value}` : nameOf(select));
     shown.querySelector('.select2-search__field')?.setAttribute('aria-label', nameOf(select));
+    const text = shown.querySelector('.select2-selection__rendered[role=textbox]');
+    text?.removeAttribute('role');
+    text?.removeAttribute('aria-readonly');
   }
 
   // The calendar and clock are for the mouse; from the keyboard the date is typed.
   function tidy(root) {
     for (const select of root.querySelectorAll('select.admin-autocomplete')) name(select);
     for (const link of root.querySelectorAll('.datetimeshortcuts a')) link.tabIndex = -1;
+    for (const heading of root.querySelectorAll('th.original:empty')) {
+      const cell = document.createElement('td'); // an empty heading is announced as one
+      cell.className = heading.className;
+      heading.replaceWith(cell);
+    }
   }
 
   function selectOf(shown) {
