@@ -13,14 +13,17 @@ from events.models.schedule import EventChange, EventDay, EventName
 from events.models.series import EventSeries, Occasion
 from events.models.venue import EventVenue, Room, Venue
 from events.models.vocabulary import AccessibilityProvision, Audience, SpokenLanguage, Topic
+from events.models.workflow import Consent, Decision, PreviewLink
 
 __all__ = [
     "AccessibilityProvision",
     "Answer",
     "Audience",
     "Citation",
+    "Consent",
     "Correction",
     "Count",
+    "Decision",
     "Document",
     "Event",
     "EventAgreement",
@@ -34,6 +37,7 @@ __all__ = [
     "Involvement",
     "Occasion",
     "Photo",
+    "PreviewLink",
     "PressItem",
     "PressItemEvent",
     "Publication",
