@@ -1,5 +1,6 @@
 """What happens. One module an aggregate."""
 
+from events.models.distinct import DistinctPair
 from events.models.event import Event
 from events.models.facts import Citation, Correction, Count
 from events.models.followup import Answer, FollowUp, Recommendation
@@ -24,6 +25,7 @@ __all__ = [
     "Correction",
     "Count",
     "Decision",
+    "DistinctPair",
     "Document",
     "Event",
     "EventAgreement",
