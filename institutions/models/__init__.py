@@ -4,6 +4,7 @@ from institutions.models.address import FormerAddress
 from institutions.models.agreement import Agreement, AgreementArea, AgreementParty, Signatory
 from institutions.models.base import Publishable
 from institutions.models.institution import Institution, InstitutionName
+from institutions.models.membership import Membership
 from institutions.models.person import Person, PersonName, Position
 from institutions.models.territory import Territory, TerritoryAlias
 
@@ -14,6 +15,7 @@ __all__ = [
     "FormerAddress",
     "Institution",
     "InstitutionName",
+    "Membership",
     "Person",
     "PersonName",
     "Position",

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -77,6 +78,15 @@ class Publishable(models.Model):
         _("publish until"), null=True, blank=True, help_text=_("Left empty: for ever.")
     )
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("created by"),
+    )
     modified_at = models.DateTimeField(_("last change"), auto_now=True)
 
     class Meta:

@@ -47,6 +47,11 @@ class Institution(Named, Publishable):
     )
     description = models.TextField(_("description"), blank=True, default="")
     website = models.URLField(_("website"), blank=True, default="")
+    is_asked_before_publication = models.BooleanField(
+        _("is asked before publication"),
+        default=False,
+        help_text=_("What it organises with others is published only after it has agreed."),
+    )
     slug = AddressField(_("address"))
     search_text = DerivedText(derive="derive_search_text", default="")
     sort_key = DerivedChar(derive="derive_sort_key", max_length=120, default="", db_index=True)
