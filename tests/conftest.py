@@ -2,11 +2,13 @@
 
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
+from django.db.backends.sqlite3.operations import DatabaseOperations
 from django.template import engines
 from django.utils import translation
 
@@ -23,6 +25,25 @@ def undefined_template_variables_fail() -> None:
 def language_of_the_portal() -> None:
     """A page fetched in English leaves its language to the next test of the thread; each starts in Arabic."""
     translation.activate(settings.LANGUAGE_CODE)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def audit_log_can_be_flushed() -> Iterator[None]:
+    """Tests with a live server empty every table; on SQLite that is a DELETE, which the audit log's trigger refuses."""
+    flush = DatabaseOperations.execute_sql_flush
+
+    def without_triggers(operations: Any, statements: list[str]) -> None:
+        with operations.connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'staff_auditentry'"
+            )
+            triggers = cursor.fetchall()
+        drops = [f"DROP TRIGGER {name}" for name, _sql in triggers]
+        flush(operations, [*drops, *statements, *(sql for _name, sql in triggers)])
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(DatabaseOperations, "execute_sql_flush", without_triggers)
+        yield
 
 
 # The browser --------------------------------------------------------------------------------------

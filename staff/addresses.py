@@ -1,0 +1,27 @@
+"""Where a request came from: one rule for throttles, lock-outs and the audit log."""
+
+from ipaddress import IPv6Address, ip_address, ip_network
+
+from django.http import HttpRequest
+from rest_framework.throttling import BaseThrottle
+
+
+def client_address(request: HttpRequest) -> str | None:
+    """The address that our own proxy saw (`NUM_PROXIES`, as the API's throttle counts); None when it is no address."""
+    for candidate in (BaseThrottle().get_ident(request), request.META.get("REMOTE_ADDR", "")):
+        try:
+            return str(ip_address((candidate or "").strip()))
+        except ValueError:
+            continue  # «unknown», an address with its port, a socket of this machine
+    return None
+
+
+def counted_address(request: HttpRequest) -> str | None:
+    """What failures are counted for: one customer's IPv6 network (/64, RFC 6177) is one address."""
+    address = client_address(request)
+    if address is None:
+        return None
+    parsed = ip_address(address)
+    if isinstance(parsed, IPv6Address) and parsed.ipv4_mapped is None:
+        return str(ip_network(f"{address}/64", strict=False).network_address)
+    return address
