@@ -5,3 +5,8 @@ from django.utils.translation import gettext_lazy as _
 class InstitutionsConfig(AppConfig):
     name = "institutions"
     verbose_name = _("Who and where")
+
+    def ready(self) -> None:
+        from institutions import record
+
+        record.register_all()

@@ -33,8 +33,11 @@ vars().update(environment.email("EMAIL_URL"))
 INSTALLED_APPS = [
     "modeltranslation",  # before the admin: it patches the admin's discovery
     "portal",  # ours before Django's: where both translate a word, the first listed is heard
+    "exchange",
     "events",
     "institutions",
+    "staff",
+    "history",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -1,0 +1,50 @@
+"""Which rows of what happens are kept with their history, and what belongs to each."""
+
+from events.models import (
+    AccessibilityProvision,
+    Audience,
+    Event,
+    EventSeries,
+    Occasion,
+    PressItem,
+    Publication,
+    Room,
+    SpokenLanguage,
+    Topic,
+    Venue,
+)
+from history.registry import Part, extend, register
+from institutions.models import Agreement
+
+CITATIONS = Part("citations", model="events.Citation")
+
+
+def register_all() -> None:
+    register(
+        Event,
+        "sessions",
+        "venues",
+        "days",
+        "other_names",
+        Part("involvements", (CITATIONS,)),
+        Part("speakers", ("statements", CITATIONS)),
+        Part("recommendations", ("follow_ups", CITATIONS)),
+        "answers",
+        Part("counts", (CITATIONS,)),
+        "press_links",
+        "documents",
+        "photos",
+        "recordings",
+        "agreement_links",
+        "links_from",
+        Part("changes", stays=True),
+        Part("corrections", stays=True),
+        CITATIONS,
+    )
+    extend(Agreement, "documents", CITATIONS)
+    register(PressItem, "event_links")
+    register(Venue, "rooms")
+    for model in (EventSeries, Occasion, Publication, Room):
+        register(model)
+    for word in (Topic, Audience, AccessibilityProvision, SpokenLanguage):
+        register(word)
