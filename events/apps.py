@@ -7,6 +7,7 @@ class EventsConfig(AppConfig):
     verbose_name = _("What happens")
 
     def ready(self) -> None:
-        from events import record
+        from events import record, rights
 
         record.register_all()
+        rights.register_all()

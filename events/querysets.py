@@ -110,6 +110,18 @@ class EventQuerySet(PublishableQuerySet, SearchableQuerySet):
     def top_level(self) -> Self:
         return self.filter(super_event__isnull=True)
 
+    # Staff. The public's gate is ``public``; these are conditions of ``events.rights``, which needs the models.
+
+    def visible_to(self, user: Any) -> Self:
+        from events.rights import visible
+
+        return self.filter(visible(user))
+
+    def editable_by(self, user: Any) -> Self:
+        from events.rights import editable
+
+        return self.filter(editable(user))
+
     # Loading plans: one query each, whatever the number of rows (see events.parts)
 
     def with_parts(self, *kinds: str, at: datetime | None = None) -> Self:

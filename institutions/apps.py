@@ -7,6 +7,6 @@ class InstitutionsConfig(AppConfig):
     verbose_name = _("Who and where")
 
     def ready(self) -> None:
-        from institutions import record
+        from institutions import record, rights  # noqa: F401  (importing the rights registers their rules)
 
         record.register_all()
