@@ -10,7 +10,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Subquery
 
-NOT_LOADED = {"search_text", "sort_key", "created_at", "modified_at"}
+NOT_LOADED = {"search_text", "sort_key", "created_at", "modified_at", "translation_marks", "translation_gaps"}
 
 
 class JsonRows(Subquery):

@@ -56,6 +56,10 @@ class DerivedChar(Derived, models.CharField):
     pass
 
 
+class DerivedJSON(Derived, models.JSONField):
+    pass
+
+
 class PathField(DerivedChar):
     """Ancestors' codes, each closed by a sign; when a row moves, all that lies below moves along."""
 

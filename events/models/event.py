@@ -14,6 +14,7 @@ from events.titles import composed_name
 from institutions.fields import AddressField, DerivedChar, DerivedDate, DerivedDateTime, DerivedText
 from institutions.models import Publishable, Territory
 from institutions.models.base import Named
+from institutions.rich_text import RichTextField
 from portal.lib.moment import Moment
 from portal.lib.text import sort_key as sort_key_of
 from portal.lib.translated import Text, answer
@@ -48,7 +49,7 @@ class Event(Named, Publishable):
     )
     scope = models.CharField(_("scope"), max_length=20, choices=EventScope, blank=True, default="")
     abstract = models.TextField(_("summary"), blank=True, default="", help_text=_("Two or three sentences."))
-    description = models.TextField(_("description"), blank=True, default="")
+    description = RichTextField(_("description"), blank=True, default="")
     series = models.ForeignKey(
         EventSeries, models.PROTECT, null=True, blank=True, related_name="editions", verbose_name=_("series")
     )

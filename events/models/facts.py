@@ -11,9 +11,10 @@ from events.models.event import Event
 from events.models.press import PressItem
 from events.querysets import CitationQuerySet, EventPartQuerySet
 from institutions.enums import TextLanguage
+from institutions.models.translated import Translated
 
 
-class Count(models.Model):
+class Count(Translated):
     """A figure as one source gives it. Conflicting figures stand side by side; the editor marks a choice."""
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="counts", verbose_name=_("event"))
@@ -58,7 +59,7 @@ class Count(models.Model):
         return f"{self.value if self.value is not None else self.wording} {self.get_unit_display()}"
 
 
-class Citation(models.Model):
+class Citation(Translated):
     """Where a fact of any object comes from, and in which words: «the source says this of that field».
 
     Several citations of one field with different words are a contradiction; ``is_chosen`` marks the one the
@@ -96,7 +97,7 @@ class Citation(models.Model):
         return f"{self.field}: {self.source}"
 
 
-class Correction(models.Model):
+class Correction(Translated):
     """A published fact that was wrong and has been put right, in public."""
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="corrections", verbose_name=_("event"))

@@ -13,12 +13,13 @@ from events.querysets import EventPartQuerySet, RecommendationQuerySet
 from institutions.fields import DerivedText
 from institutions.models import Institution
 from institutions.models.base import has_text
+from institutions.models.translated import Translated
 from portal.lib.moment import Moment
 from portal.lib.text import normalize
 from portal.lib.translated import LANGUAGES
 
 
-class Recommendation(models.Model):
+class Recommendation(Translated):
     """A remark, request, proposal, recommendation or commitment made at an event.
 
     Its status is never typed: ``with_status()`` reads it from the latest follow-up, and it is «recorded»
@@ -92,7 +93,7 @@ class Recommendation(models.Model):
         return normalize(" ".join(filter(None, (getattr(self, f"text_{x}", None) for x in LANGUAGES))))
 
 
-class FollowUp(models.Model):
+class FollowUp(Translated):
     """A dated step in the life of a recommendation, always with its proof."""
 
     recommendation = models.ForeignKey(
@@ -131,7 +132,7 @@ class FollowUp(models.Model):
         return f"{self.get_status_display()} ({self.on})"
 
 
-class Answer(models.Model):
+class Answer(Translated):
     """What was answered on the spot. One general answer may cover many requests; without any, it is general."""
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="answers", verbose_name=_("event"))

@@ -5,9 +5,10 @@ from events.enums import InstitutionRole
 from events.models.event import Event
 from events.querysets import EventPartQuerySet
 from institutions.models import Institution
+from institutions.models.translated import Translated
 
 
-class Involvement(models.Model):
+class Involvement(Translated):
     """An institution's role in an event. Where sources disagree, citations of ``role`` keep each version."""
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="involvements", verbose_name=_("event"))

@@ -16,6 +16,7 @@ from events.querysets import DocumentQuerySet, EventPartQuerySet
 from institutions.enums import TextLanguage
 from institutions.models import Agreement
 from institutions.models.base import has_text
+from institutions.models.translated import Translated
 
 
 def stored_name(instance: Any, filename: str) -> str:
@@ -23,7 +24,7 @@ def stored_name(instance: Any, filename: str) -> str:
     return f"{instance._meta.model_name}/{uuid4().hex}{PurePath(filename).suffix.lower()[:10]}"
 
 
-class Document(models.Model):
+class Document(Translated):
     event = models.ForeignKey(
         Event, models.CASCADE, null=True, blank=True, related_name="documents", verbose_name=_("event")
     )
@@ -83,7 +84,7 @@ class Document(models.Model):
         return self.title or ""
 
 
-class Photo(models.Model):
+class Photo(Translated):
     event = models.ForeignKey(Event, models.CASCADE, related_name="photos", verbose_name=_("event"))
     image = models.ImageField(
         _("image"),
@@ -122,7 +123,7 @@ class Photo(models.Model):
         return self.alt or ""
 
 
-class Recording(models.Model):
+class Recording(Translated):
     """Video, audio or live stream, kept elsewhere."""
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="recordings", verbose_name=_("event"))

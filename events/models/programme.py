@@ -9,10 +9,11 @@ from events.querysets import EventPartQuerySet, SpeakerQuerySet
 from institutions.enums import Gender
 from institutions.models import Institution, Person
 from institutions.models.base import has_text
+from institutions.models.translated import Translated
 from portal.lib.translated import Text, answer
 
 
-class Session(models.Model):
+class Session(Translated):
     """A session or theme of the programme, in order. Times are wall-clock times in the event's zone."""
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="sessions", verbose_name=_("event"))
@@ -51,7 +52,7 @@ class Session(models.Model):
         return self.name or ""
 
 
-class Speaker(models.Model):
+class Speaker(Translated):
     """A person's part in an event, with function, rank and institution as they were that day.
 
     Somebody known only by function has no ``person``. A name that may not be published is kept, not shown.
@@ -136,7 +137,7 @@ class Speaker(models.Model):
         return answer(self.person, "name", language) if self.may_be_named else None
 
 
-class Statement(models.Model):
+class Statement(Translated):
     """What somebody said, in our own words, with its medium and source."""
 
     speaker = models.ForeignKey(Speaker, models.CASCADE, related_name="statements", verbose_name=_("speaker"))

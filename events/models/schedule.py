@@ -10,11 +10,12 @@ from events.moments import moment_of
 from events.querysets import EventPartQuerySet
 from institutions.enums import TextLanguage
 from institutions.fields import DerivedText
+from institutions.models.translated import Translated
 from portal.lib.moment import Moment
 from portal.lib.text import normalize
 
 
-class EventDay(models.Model):
+class EventDay(Translated):
     """Opening hours of one local day; a private opening may fall before the public days."""
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="days", verbose_name=_("event"))
@@ -44,7 +45,7 @@ class EventDay(models.Model):
         return str(self.on)
 
 
-class EventChange(models.Model):
+class EventChange(Translated):
     """A change of plan and what it replaced: the old date or place stays visible."""
 
     KINDS = [

@@ -6,13 +6,14 @@ from events.querysets import SeriesQuerySet
 from institutions.fields import AddressField, DerivedChar, DerivedText
 from institutions.models import Institution, Publishable
 from institutions.models.base import Named, arabic_or_french
+from institutions.rich_text import RichTextField
 
 
 class EventSeries(Named, Publishable):
     """What repeats: open days, a yearly seminar (schema.org EventSeries)."""
 
     name = models.CharField(_("name"), max_length=300)
-    description = models.TextField(_("description"), blank=True, default="")
+    description = RichTextField(_("description"), blank=True, default="")
     organizer = models.ForeignKey(
         Institution, models.PROTECT, null=True, blank=True, related_name="series", verbose_name=_("organiser")
     )

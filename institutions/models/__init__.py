@@ -7,6 +7,7 @@ from institutions.models.institution import Institution, InstitutionName
 from institutions.models.membership import Membership
 from institutions.models.person import Person, PersonName, Position
 from institutions.models.territory import Territory, TerritoryAlias
+from institutions.models.translated import Translated
 
 __all__ = [
     "Agreement",
@@ -23,4 +24,5 @@ __all__ = [
     "Signatory",
     "Territory",
     "TerritoryAlias",
+    "Translated",
 ]

@@ -9,7 +9,9 @@ from institutions.fields import AddressField, DerivedChar, DerivedText
 from institutions.models.base import Named, Publishable, arabic_or_french, has_text
 from institutions.models.institution import Institution
 from institutions.models.person import Person
+from institutions.models.translated import Translated
 from institutions.querysets import AgreementQuerySet
+from institutions.rich_text import RichTextField
 
 
 class Agreement(Named, Publishable):
@@ -43,7 +45,7 @@ class Agreement(Named, Publishable):
         default="",
         help_text=_("As written, for example «three years»."),
     )
-    description = models.TextField(_("description"), blank=True, default="")
+    description = RichTextField(_("description"), blank=True, default="")
     text_url = models.URLField(_("address of the text"), blank=True, default="")
     slug = AddressField(_("address"))
     search_text = DerivedText(derive="derive_search_text", default="")
@@ -109,7 +111,7 @@ class AgreementParty(models.Model):
             raise ValidationError({"institution": _("This institution is already a party.")})
 
 
-class AgreementArea(models.Model):
+class AgreementArea(Translated):
     """A field of cooperation that the agreement names."""
 
     agreement = models.ForeignKey(
@@ -134,7 +136,7 @@ class AgreementArea(models.Model):
         return self.text or ""
 
 
-class Signatory(models.Model):
+class Signatory(Translated):
     """Who signed, in the capacity of that day."""
 
     agreement = models.ForeignKey(

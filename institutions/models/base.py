@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from institutions.enums import PublicationState
+from institutions.models.translated import Translated
 from portal.lib.text import normalize
 from portal.lib.text import sort_key as sort_key_of
 from portal.lib.translated import LANGUAGES, Text, answer
@@ -30,7 +31,7 @@ def arabic_or_french(field: str, name: str) -> models.CheckConstraint:
     )
 
 
-class Named(models.Model):
+class Named(Translated):
     """A row that has a translated ``name``, and keeps normalised copies of its words to search and sort by."""
 
     class Meta:

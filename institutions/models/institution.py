@@ -8,6 +8,7 @@ from institutions.fields import AddressField, DerivedChar, DerivedText
 from institutions.models.base import Named, Publishable, arabic_or_french
 from institutions.models.territory import Territory
 from institutions.querysets import InstitutionQuerySet
+from institutions.rich_text import RichTextField
 from portal.lib.text import normalize
 
 
@@ -45,7 +46,7 @@ class Institution(Named, Publishable):
         related_name="institutions",
         verbose_name=_("territory"),
     )
-    description = models.TextField(_("description"), blank=True, default="")
+    description = RichTextField(_("description"), blank=True, default="")
     website = models.URLField(_("website"), blank=True, default="")
     is_asked_before_publication = models.BooleanField(
         _("is asked before publication"),

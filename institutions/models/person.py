@@ -7,6 +7,7 @@ from institutions.enums import Gender, TextLanguage
 from institutions.fields import AddressField, DerivedChar, DerivedText
 from institutions.models.base import Named, arabic_or_french, has_text
 from institutions.models.institution import Institution
+from institutions.models.translated import Translated
 from institutions.querysets import PersonQuerySet
 from portal.lib.text import normalize
 
@@ -71,7 +72,7 @@ class PersonName(models.Model):
         return normalize(self.text)
 
 
-class Position(models.Model):
+class Position(Translated):
     """A post held over a time. Dates may be unknown; appearances keep their own wording of the day."""
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="positions", verbose_name=_("person"))
