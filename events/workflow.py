@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from events.enums import EventStatus
 from institutions.enums import PublicationState
 
 DRAFT, IN_REVIEW = PublicationState.DRAFT, PublicationState.IN_REVIEW
@@ -78,3 +79,32 @@ def check_step(verb: DecisionVerb, state: str) -> PublicationState:
             code="illegal_step",
         )
     return step.after
+
+
+# Changes of plan ---------------------------------------------------------------------------------
+STANDING = frozenset(
+    {
+        EventStatus.SCHEDULED,
+        EventStatus.CONFIRMED,
+        EventStatus.RESCHEDULED,
+        EventStatus.MOVED,
+        EventStatus.MOVED_ONLINE,
+    }
+)
+# The statuses from which each change of plan makes sense; what was held can only be corrected.
+PLANS: dict[DecisionVerb, frozenset[str]] = {
+    DecisionVerb.POSTPONED: STANDING,
+    DecisionVerb.RESCHEDULED: STANDING | {EventStatus.POSTPONED, EventStatus.CANCELLED},
+    DecisionVerb.MOVED: STANDING | {EventStatus.POSTPONED},
+    DecisionVerb.CANCELLED: STANDING | {EventStatus.POSTPONED},
+}
+
+
+def check_plan(verb: DecisionVerb, status: str) -> None:
+    """Raises ``ValidationError`` where the plan cannot change so."""
+    if status in PLANS[verb]:
+        return
+    if status == EventStatus.HELD:
+        raise ValidationError(_("It was held: correct the entry instead of changing the plan."), "illegal_plan")
+    words = _("This change of plan is not possible. The event's status now: %(status)s.")
+    raise ValidationError(words % {"status": EventStatus(status).label}, "illegal_plan")
