@@ -17,10 +17,13 @@ def client_address(request: HttpRequest) -> str | None:
 
 
 def counted_address(request: HttpRequest) -> str | None:
-    """What failures are counted for: one customer's IPv6 network (/64, RFC 6177) is one address."""
+    """What failures are counted for."""
     address = client_address(request)
-    if address is None:
-        return None
+    return network(address) if address else None
+
+
+def network(address: str) -> str:
+    """A customer's IPv6 network (/64, RFC 6177 §2) is one address: whoever has one has 2^64."""
     parsed = ip_address(address)
     if isinstance(parsed, IPv6Address) and parsed.ipv4_mapped is None:
         return str(ip_network(f"{address}/64", strict=False).network_address)

@@ -5,6 +5,7 @@ from portal.lib.zone import use_pinned_zone_data
 
 use_pinned_zone_data()
 
+from datetime import timedelta  # noqa: E402  (the pinned zone data comes first)
 from pathlib import Path  # noqa: E402  (the pinned zone data comes first)
 from typing import Any  # noqa: E402
 
@@ -38,7 +39,7 @@ INSTALLED_APPS = [
     "institutions",
     "staff",
     "history",
-    "django.contrib.admin",
+    "staff.apps.StaffAdminConfig",  # django.contrib.admin behind a door of ours
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -49,6 +50,9 @@ INSTALLED_APPS = [
     "drf_spectacular",
     "corsheaders",
     "csp",
+    "axes",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -62,9 +66,10 @@ MIDDLEWARE = [
     "portal.middleware.StaffLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "staff.middleware.StaffAuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "axes.middleware.AxesMiddleware",  # last: its page for the locked out replaces the view's
 ]
 ROOT_URLCONF = "portal.urls"
 CSRF_FAILURE_VIEW = "portal.pages.errors.csrf_failure"
@@ -127,7 +132,23 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
-SESSION_COOKIE_AGE = 60 * 60 * 12  # a working day
+AUTHENTICATION_BACKENDS = ["staff.backends.LockOutBackend", "staff.backends.StaffBackend"]
+SECOND_FACTOR_ROLES = ("publisher", "administrator")  # at first; administrators decide afterwards
+OTP_TOTP_ISSUER = "Hakama"
+SESSION_IDLE_AGE = 60 * 60 * 2
+SESSION_COOKIE_AGE = 60 * 60 * 12  # a working day, however busy
+AXES_FAILURE_LIMIT = 5  # of one name from one address; staff.lockout adds limits of its own
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_COOLOFF_TIME = timedelta(minutes=30)
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_RESET_ON_SUCCESS = True
+AXES_HANDLER = "staff.lockout.LockOut"
+AXES_LOCKOUT_CALLABLE = "staff.lockout.locked_out"
+AXES_CLIENT_IP_CALLABLE = "staff.addresses.counted_address"
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "code", "carried"]
+AXES_DISABLE_ACCESS_LOG = True  # the audit log is ours
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = True
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"

@@ -23,6 +23,7 @@ from portal.settings.base import *  # noqa: E402, F403  (base reads the variable
 
 DEBUG = True
 DEMO = True
+SECOND_FACTOR_ROLES = ()  # `make run` signs in with the password it prints
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405
 SECURE_SSL_REDIRECT = False
 SECURE_HSTS_SECONDS = 0

@@ -13,6 +13,7 @@ os.environ.setdefault("MEDIA_STORAGE_URL", str(Path(tempfile.gettempdir()) / "ha
 from portal.settings.base import *  # noqa: F403  (base reads the variables set above)
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+SECOND_FACTOR_ROLES = ()  # tests sign in at once; those about the second factor ask for it
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.MD5PasswordHasher"
