@@ -9,11 +9,12 @@ from events.models import (
     PressItem,
     Publication,
     Room,
+    Speaker,
     SpokenLanguage,
     Topic,
     Venue,
 )
-from history.registry import Part, extend, register
+from history.registry import Part, call_with, extend, register
 from institutions.models import Agreement
 
 CITATIONS = Part("citations", model="events.Citation")
@@ -40,6 +41,7 @@ def register_all() -> None:
         Part("changes", stays=True),
         Part("corrections", stays=True),
         CITATIONS,
+        decided_by_acts=frozenset({"status"}),
     )
     extend(Agreement, "documents", CITATIONS)
     register(PressItem, "event_links")
@@ -48,3 +50,6 @@ def register_all() -> None:
         register(model)
     for word in (Topic, Audience, AccessibilityProvision, SpokenLanguage):
         register(word)
+    call_with(Event, "territory")
+    call_with(Speaker, "person")
+    call_with(Room, "venue")

@@ -8,7 +8,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 
-from history.registry import Shape, shape_of
+from history.registry import ACTS_OF_ALL, Shape, shape_of
 from history.snapshots import (
     ROOT,
     Snapshot,
@@ -21,8 +21,6 @@ from history.snapshots import (
     translated_keys,
 )
 
-# Who may read a row and how often calendars were told of it are decided by acts, never put back.
-NEVER_PUT_BACK = frozenset({"publication_state", "publish_from", "publish_until", "sequence"})
 # Proposed rows that are stored only to be looked at get numbers that no sequence reaches: the same each time.
 FIRST_PASSING_NUMBER = 2**61
 
@@ -98,7 +96,7 @@ class _Application:
 
     def _write(self, path: str, shape: Shape) -> None:
         fields = {name: value for name, value in self.wanted[path].items() if name in shape.fields}
-        kept = {} if path != ROOT else NEVER_PUT_BACK
+        kept = ACTS_OF_ALL if path == ROOT else frozenset()
         present = self.present.get(path, {})
         changed = {
             name: value for name, value in fields.items() if present.get(name) != value and name not in kept

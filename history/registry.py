@@ -15,6 +15,8 @@ from django.db import models
 
 # Columns that tell of the write itself: no facts of the record.
 NOT_FACTS = frozenset({"created_at", "created_by", "modified_at", "recorded_at"})
+# Who may read a row, and how often calendars were told of it, are decided by acts.
+ACTS_OF_ALL = frozenset({"publication_state", "publish_from", "publish_until", "sequence"})
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,7 @@ class Shape:
     generic: str = ""  # the column of the owner's content type, where the link is generic
     parts: dict[str, "Shape"] = field(default_factory=dict)
     stays: bool = False
+    decided_by_acts: frozenset[str] = frozenset()  # columns that restoring an earlier version leaves alone
 
     @cached_property
     def columns(self) -> list[models.Field]:
@@ -73,15 +76,19 @@ class Shape:
 Parts = tuple[Part | str, ...]
 _parts: dict[type[models.Model], Parts] = {}
 _further: dict[type[models.Model], Parts] = {}
+_acts: dict[type[models.Model], frozenset[str]] = {}
 _shapes: dict[type[models.Model], Shape] = {}
 
 
-def register(model: type[models.Model], *parts: Part | str) -> None:
+def register(
+    model: type[models.Model], *parts: Part | str, decided_by_acts: frozenset[str] = frozenset()
+) -> None:
     """Keep the history of ``model`` with these parts; a word stands for a part that has none below it.
 
     Parts that others point to come first: what is restored is created in this order.
     """
     _parts[model] = parts
+    _acts[model] = decided_by_acts
     _shapes.pop(model, None)
 
 
@@ -102,7 +109,8 @@ def registered() -> list[type[models.Model]]:
 def shape_of(model: type[models.Model]) -> Shape:
     """The shape of a registered model; raises ``KeyError`` for another."""
     if model not in _shapes:
-        _shapes[model] = Shape(model, parts=_below(model, _parts[model] + _further.get(model, ())))
+        parts = _below(model, _parts[model] + _further.get(model, ()))
+        _shapes[model] = Shape(model, parts=parts, decided_by_acts=_acts[model] | ACTS_OF_ALL)
     return _shapes[model]
 
 
@@ -130,3 +138,15 @@ def _link(owner: type[models.Model], part: Part) -> tuple[Any, str]:
             return column, ""
     generic = next(f for f in model._meta.private_fields if isinstance(f, GenericForeignKey))
     return generic, generic.ct_field
+
+
+# What a row is called may take rows that it points to: they are fetched along with it.
+_label_related: dict[type[models.Model], tuple[str, ...]] = {}
+
+
+def call_with(model: type[models.Model], *related: str) -> None:
+    _label_related[model] = related
+
+
+def label_related(model: type[models.Model]) -> tuple[str, ...]:
+    return _label_related.get(model, ())
