@@ -16,10 +16,10 @@ from history.differences import difference
 from history.models import Verb, Version
 from history.snapshots import Snapshot, snapshot
 
-__all__ = ["Recorded", "Verb", "name_of", "recorded", "recording"]
+__all__ = ["Recorded", "Verb", "name_of", "keep_present", "recording", "recording_changes"]
 
-# Sent after each new version but the first: ``version``, ``before`` (snapshot), ``row``.
-recorded = Signal()
+# Sent before a change is kept: ``made``, and the snapshots ``before`` and ``now``. Who writes to the row says True.
+recording_changes = Signal()
 
 
 @dataclass
@@ -55,7 +55,7 @@ def recording(
     with transaction.atomic():
         if row is not None:
             type(row)._base_manager.select_for_update().get(pk=row.pk)
-            _keep_first(row)
+            keep_present(row)
         made = Recorded(row, verb, reason, is_typo)
         token = _under_way.set((*_under_way.get(), made))
         try:
@@ -70,22 +70,31 @@ def _same(one: Any, other: models.Model) -> bool:
     return type(one) is type(other) and one.pk == other.pk
 
 
-def _keep_first(row: models.Model) -> None:
-    if not versions.of(row).exists():
-        _keep_version(Recorded(row, Verb.FOUND), 1, snapshot(row), None)
+def keep_present(row: models.Model) -> Version:
+    """The version that says what ``row`` says now, written if what wrote it left none (a command, an older release)."""
+    now, last = snapshot(row), versions.of(row).first()
+    if last and not difference(last.snapshot, now):
+        return last
+    return _keep_version(Recorded(row, Verb.FOUND), last.number + 1 if last else 1, now, None)
 
 
 def _keep(made: Recorded, by: Any) -> Version | None:
     now = snapshot(made.row)
     last = versions.of(made.row).first()
     before = last.snapshot if last else {}
-    if last and made.verb == Verb.CHANGED and not difference(before, now):
+    changed = bool(difference(before, now))
+    if last and made.verb == Verb.CHANGED and not changed:
         return None
-    number = last.number + 1 if last else 1
-    version = _keep_version(made, number, now, by)
-    if last:
-        recorded.send(sender=type(made.row), version=version, before=before, row=made.row)
-    return version
+    if (
+        last
+        and changed
+        and any(
+            said
+            for _receiver, said in recording_changes.send(type(made.row), made=made, before=before, now=now)
+        )
+    ):
+        now = snapshot(made.row)
+    return _keep_version(made, last.number + 1 if last else 1, now, by)
 
 
 def _keep_version(made: Recorded, number: int, shot: Snapshot, by: Any) -> Version:
