@@ -156,6 +156,9 @@ class EventRule(Rule):
     def may_add(self, user: Any) -> bool:
         return may_add(user)
 
+    def may_publish_new(self, user: Any) -> bool:
+        return has_role(user, Role.PUBLISHER)
+
 
 class PartRule(Rule):
     """A part with a page of its own: seen with its event, changed there only where that takes effect at once."""
@@ -173,7 +176,9 @@ class PartRule(Rule):
 
 
 def _of(condition: Q) -> Q:
-    return condition if condition is EVERYTHING else Q(event__in=Event.objects.filter(condition))
+    if condition is EVERYTHING or condition is NOTHING:
+        return condition
+    return Q(event__in=Event.objects.filter(condition))
 
 
 class NamedByEvents:
@@ -219,6 +224,9 @@ class SeriesRule(NamedByEvents, OwnedRecord):
 
     def publishable(self, user: Any) -> Q:
         return self.visible(user) if has_role(user, Role.PUBLISHER) else NOTHING
+
+    def may_publish_new(self, user: Any) -> bool:
+        return has_role(user, Role.PUBLISHER)
 
 
 class PublicationRule(OwnedRecord):

@@ -110,6 +110,10 @@ class Rule:
         """Rows whose publication the user decides; only publishable rows know the question."""
         return NOTHING
 
+    def may_publish_new(self, user: Any) -> bool:
+        """Whether the form of a new row asks for its publication."""
+        return False
+
     def may_see(self, user: Any, row: models.Model) -> bool:
         return holds(self.visible(user), row)
 
@@ -207,6 +211,9 @@ class OwnedRecord(Rule):
 
     def may_add(self, user: Any) -> bool:
         return has_role(user, Role.AUTHOR)
+
+    def may_publish_new(self, user: Any) -> bool:
+        return is_administrator(user)
 
     def _own(self, user: Any) -> Q:
         institutions = institutions_of(user)

@@ -20,7 +20,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin, TranslationStackedInline, TranslationTabularInline
 
+from institutions.admin.concealed import offer_visible, seen_along
 from institutions.admin.forms import CleanForm
+from institutions.admin.rights import RightsDesk, RightsRows
 from institutions.admin.rows import GenericRows, Rows
 from portal.lib.text import sort_key, words
 from portal.lib.translated import DIRECTION
@@ -64,10 +66,12 @@ class Fields:
         return field
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        return self._called(super().formfield_for_foreignkey(db_field, request, **kwargs), db_field)  # type: ignore[misc]  # a mixin
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]  # a mixin
+        return self._called(field, db_field, request)
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        return self._called(super().formfield_for_manytomany(db_field, request, **kwargs), db_field)  # type: ignore[misc]  # a mixin
+        field = super().formfield_for_manytomany(db_field, request, **kwargs)  # type: ignore[misc]  # a mixin
+        return self._called(field, db_field, request)
 
     def get_field_queryset(self, db: Any, db_field: Any, request: HttpRequest) -> Any:
         desk = self._desk_of(db_field)
@@ -75,11 +79,11 @@ class Fields:
             return super().get_field_queryset(db, db_field, request)  # type: ignore[misc]  # a mixin
         return desk.model._default_manager.select_related(*desk.choice_related)
 
-    def _called(self, field: Any, db_field: Any) -> Any:
-        """Choices are called as their own desk calls them: with what tells namesakes apart."""
+    def _called(self, field: Any, db_field: Any, request: HttpRequest) -> Any:
+        """Choices are called as their own desk calls them: with what tells namesakes apart. Hidden rows are none."""
         desk = self._desk_of(db_field)
         if field is not None and desk is not None:
-            field.label_from_instance = desk.choice_label
+            offer_visible(field, desk, request.user)
             if hasattr(db_field, "m2m_db_table"):
                 field.help_text = db_field.help_text  # not «Hold down Control»: the widget is a search
         return field
@@ -147,17 +151,19 @@ class NormalizedSearch:
         if search_term.strip() and not searched:
             return queryset.none(), False
         for word in searched[:12]:
-            queryset = queryset.filter(self._holding(queryset.model, _without_article(word)))
+            queryset = queryset.filter(self._holding(queryset.model, _without_article(word), request.user))
         if searched and request.path.endswith("/autocomplete/"):
             queryset = _best_first(queryset, search_term)
         return queryset, False
 
-    def _holding(self, model: type[models.Model], word: str) -> Q:
+    def _holding(self, model: type[models.Model], word: str, user: Any) -> Q:
         """Subqueries instead of joins: several words may stand in several names, and no row comes twice."""
         holding = Q()
         for column in self.search_fields:
             here = Q(**{f"{column}__contains": word})
-            holding |= Q(pk__in=model._base_manager.filter(here).values("pk")) if "__" in column else here
+            if "__" in column:
+                here = Q(pk__in=model._base_manager.filter(here, seen_along(model, column, user)).values("pk"))
+            holding |= here
         return holding
 
 
@@ -177,7 +183,7 @@ def _best_first(queryset: QuerySet[Any], term: str) -> QuerySet[Any]:
 # Pages -------------------------------------------------------------------------------------------
 
 
-class Desk(Fields, NormalizedSearch, admin.ModelAdmin):
+class Desk(RightsDesk, Fields, NormalizedSearch, admin.ModelAdmin):
     """The list and the form of one model."""
 
     form = CleanForm
@@ -225,7 +231,7 @@ class TranslatedDesk(Desk, TranslationAdmin):
     pass
 
 
-class TableRows(Fields, admin.TabularInline):
+class TableRows(RightsRows, Fields, admin.TabularInline):
     form = CleanForm
     formset = Rows
     extra = 0
@@ -238,7 +244,7 @@ class TranslatedTable(TableRows, TranslationTabularInline):
     pass
 
 
-class TranslatedCards(Fields, TranslationStackedInline):
+class TranslatedCards(RightsRows, Fields, TranslationStackedInline):
     form = CleanForm
     formset = Rows
     extra = 0
@@ -246,7 +252,7 @@ class TranslatedCards(Fields, TranslationStackedInline):
     view_on_site = False
 
 
-class GenericTable(Fields, GenericTabularInline):
+class GenericTable(RightsRows, Fields, GenericTabularInline):
     form = CleanForm
     formset = GenericRows
     extra = 0

@@ -9,6 +9,7 @@ from django.db.models import CheckConstraint, Model, Q, UniqueConstraint
 from django.db.models.constraints import BaseConstraint
 from django.utils.translation import gettext_lazy as _
 
+from institutions.admin.concealed import keep_chosen
 from portal.lib.text import clean_input
 
 # The field to correct when a constraint is violated, where it is not the last one the constraint mentions.
@@ -25,8 +26,9 @@ MESSAGES = {
 class CleanForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for field in self.fields.values():
+        for name, field in self.fields.items():
             clean_on_entry(field)
+            keep_chosen(self.instance, name, field)
 
     def add_error(self, field: str | None, error: Any) -> None:
         """Constraints speak of the whole row: say it at the field to correct, and say it once."""

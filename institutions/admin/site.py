@@ -8,12 +8,20 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 
+from institutions.admin.concealed import conceal
+
 
 class LabelledChoices(AutocompleteJsonView):
     """Choices called as their own desk calls them: «فاس» alone is a region, a prefecture and a commune."""
 
     def get_queryset(self) -> Any:
         return super().get_queryset().select_related(*getattr(self.model_admin, "choice_related", ()))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        context["object_list"] = list(context["object_list"])
+        conceal(context["object_list"], self.request.user, getattr(self.model_admin, "choice_related", ()))
+        return context
 
     def serialize_result(self, obj: Any, to_field_name: str) -> dict[str, str]:
         label = getattr(self.model_admin, "choice_label", str)
