@@ -3,6 +3,7 @@
 JSON functions: SQLite json1, PostgreSQL jsonb.
 """
 
+import json
 from datetime import UTC, datetime
 from functools import reduce
 from typing import Any
@@ -59,6 +60,8 @@ def _from_columns(model: type[models.Model], columns: dict[str, Any]) -> models.
 
 
 def _python_value(column: models.Field, value: Any) -> Any:
+    if isinstance(column, models.JSONField) and isinstance(value, str):
+        return json.loads(value)  # SQLite hands over JSON inside JSON as text
     value = column.to_python(value)
     if isinstance(value, datetime) and value.tzinfo is None:
         return value.replace(tzinfo=UTC)  # SQLite keeps instants in UTC without saying so

@@ -22,6 +22,7 @@ from django.db.models.functions import JSONObject
 
 from events.enums import FollowUpStatus
 from events.json_rows import JsonRows, instance_of, stored_fields
+from events.media_rules import shown_photos
 from institutions.querysets import public_condition
 
 
@@ -147,7 +148,7 @@ PARTS: dict[str, Part] = {
         through="pressitem",
     ),
     "documents": Part("events.Document", order=("pk",)),
-    "photos": Part("events.Photo"),
+    "photos": Part("events.Photo", condition=lambda _at: shown_photos()),
     "recordings": Part("events.Recording", order=("pk",)),
     "publications": Part(
         "events.Publication", link="source_event", order=("pk",), condition=public_condition

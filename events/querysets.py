@@ -13,6 +13,7 @@ from django.db.models.functions import Coalesce, ExtractYear
 from django.db.models.query import ModelIterable
 
 from events.enums import FollowUpStatus, Precision
+from events.media_rules import shown_photos
 from events.parts import PARTS, annotations, attach
 from institutions.models import Agreement, Institution, Person, Signatory, Territory
 from institutions.querysets import PublishableQuerySet, SearchableQuerySet, public_condition
@@ -98,7 +99,7 @@ class EventQuerySet(PublishableQuerySet, SearchableQuerySet):
         """With at least one of: documents, photos, recommendations, video."""
         relations = {
             "documents": Q(documents__isnull=False),
-            "photos": Q(photos__isnull=False),
+            "photos": shown_photos("photos__"),
             "recommendations": Q(recommendations__isnull=False),
             "video": Q(recordings__kind__in=("video", "live_stream")),
         }
@@ -168,6 +169,12 @@ class EventPartQuerySet(models.QuerySet):
 
     def public(self, at: datetime | None = None) -> Self:
         return self.filter(public_condition(at, "event__"))
+
+
+class PhotoQuerySet(EventPartQuerySet):
+    def public(self, at: datetime | None = None) -> Self:
+        """Photos of public events that are fit to be shown."""
+        return super().public(at).filter(shown_photos())
 
 
 class SpeakerQuerySet(EventPartQuerySet):

@@ -1,16 +1,15 @@
 """Pages of events, series and recommendations: read the request, ask, render."""
 
-from typing import Any
-
 from django.core.paginator import Paginator
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from events import listing
+from events import listing, previews
 from events.filters import EventFilter, RecommendationFilter
-from events.models import Citation, Document, Event, EventSeries, Photo, Recommendation
+from events.models import Citation, Event, EventSeries, Recommendation
 from events.pages import event_context, follow_up_totals
 from institutions.addresses import object_at
 
@@ -43,6 +42,21 @@ def event_detail(request: HttpRequest, slug: str) -> HttpResponse:
     if event.slug != slug:
         return redirect(event, permanent=True)
     return render(request, "events/event_detail.html", event_context(event))
+
+
+@require_safe
+def event_preview(request: HttpRequest, token: str) -> HttpResponse:
+    """An event of any state behind a secret address, as the public would see it; never kept, never indexed."""
+    link = previews.link_of(token)
+    if link is None:
+        raise Http404
+    if link.is_open_at(timezone.now()):
+        event = Event.objects.for_page().get(pk=link.event_id)
+        context = {**event_context(event), "preview": link, "preview_token": token}
+        response = render(request, "events/event_detail.html", context)
+    else:
+        response = render(request, "events/preview_closed.html", {"preview": link}, status=410)
+    return previews.kept_secret(response)
 
 
 @require_safe
@@ -81,16 +95,3 @@ def recommendation_detail(request: HttpRequest, pk: int) -> HttpResponse:
 def short_link(request: HttpRequest, event_id: int) -> HttpResponse:
     """The address to share: leads to the event in the visitor's language."""
     return redirect(get_object_or_404(Event.objects.public(), pk=event_id))
-
-
-@require_safe
-def document_file(request: HttpRequest, document_id: int) -> Any:
-    document = get_object_or_404(Document.objects.public().exclude(file=""), pk=document_id)
-    name = document.file.name.rsplit("/", 1)[-1]
-    return FileResponse(document.file.open("rb"), as_attachment=True, filename=name)
-
-
-@require_safe
-def photo_file(request: HttpRequest, photo_id: int) -> Any:
-    photo = get_object_or_404(Photo.objects.public(), pk=photo_id)
-    return FileResponse(photo.image.open("rb"))

@@ -4,7 +4,8 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
-from events.views import document_file, photo_file, short_link
+from events.files import document_file, photo_file, photo_rendition, publication_file
+from events.views import short_link
 from portal.pages import home, site, who
 
 urlpatterns = [
@@ -14,6 +15,8 @@ urlpatterns = [
     path("e/<int:event_id>", short_link, name="short_link"),
     path("documents/<int:document_id>", document_file, name="document_file"),
     path("photos/<int:photo_id>", photo_file, name="photo_file"),
+    path("photos/<int:photo_id>/<int:width>.<str:ending>", photo_rendition, name="photo_rendition"),
+    path("publications/<int:publication_id>", publication_file, name="publication_file"),
     path("api/v1/", include("portal.api.urls")),
     path("robots.txt", site.robots, name="robots"),
     path("favicon.ico", site.favicon, name="favicon"),

@@ -256,7 +256,7 @@ TABLE = {
     "document_has_a_title_in_arabic_or_french": Case(factories.document, missing("title")),
     "document_belongs_to_one_event_or_agreement": Case(factories.document, {"event_id": None}),
     "document_can_be_read_somewhere": Case(factories.document, {"url": ""}),
-    "photo_has_a_description_in_arabic_or_french": Case(factories.photo, missing("alt")),
+    "photo_has_its_focus_inside": Case(factories.photo, {"focus_x": 101}),
     "recording_has_a_title_in_arabic_or_french": Case(factories.recording, missing("title")),
     **publishable("events_publication", factories.publication),
     "publication_has_a_title_in_arabic_or_french": Case(factories.publication, missing("name")),

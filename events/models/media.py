@@ -4,15 +4,18 @@ from pathlib import PurePath
 from typing import Any
 from uuid import uuid4
 
-from django.core.validators import FileExtensionValidator
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from events.enums import DocumentKind, RecordingKind
+from events.keeping import KeptWithItsFiles
 from events.models.event import Event
 from events.models.programme import Session
-from events.querysets import DocumentQuerySet, EventPartQuerySet
+from events.querysets import DocumentQuerySet, EventPartQuerySet, PhotoQuerySet
+from events.renditions import Source, focus_class, sources_of
+from events.uploads import DocumentField, PhotoField
 from institutions.enums import TextLanguage
 from institutions.models import Agreement
 from institutions.models.base import has_text
@@ -24,7 +27,7 @@ def stored_name(instance: Any, filename: str) -> str:
     return f"{instance._meta.model_name}/{uuid4().hex}{PurePath(filename).suffix.lower()[:10]}"
 
 
-class Document(Translated):
+class Document(KeptWithItsFiles, Translated):
     event = models.ForeignKey(
         Event, models.CASCADE, null=True, blank=True, related_name="documents", verbose_name=_("event")
     )
@@ -45,15 +48,11 @@ class Document(Translated):
         _("language"), max_length=3, choices=TextLanguage, default=TextLanguage.ARABIC
     )
     published_on = models.DateField(_("published on"), null=True, blank=True)
-    file = models.FileField(
-        _("file"),
-        upload_to=stored_name,
-        max_length=200,
-        blank=True,
-        validators=[
-            FileExtensionValidator(["pdf", "docx", "xlsx", "pptx", "odt", "ods", "odp", "txt", "csv"])
-        ],
-    )
+    file = DocumentField(_("file"), upload_to=stored_name, max_length=200, blank=True)
+    file_type = models.CharField(_("type"), max_length=5, blank=True, default="", editable=False)
+    size = models.PositiveIntegerField(_("size in bytes"), null=True, editable=False)
+    pages = models.PositiveIntegerField(_("pages"), null=True, editable=False)
+    sha256 = models.CharField(_("checksum"), max_length=64, blank=True, default="", editable=False)
     url = models.URLField(_("address elsewhere"), max_length=500, blank=True, default="")
 
     objects = DocumentQuerySet.as_manager()
@@ -84,28 +83,40 @@ class Document(Translated):
         return self.title or ""
 
 
-class Photo(Translated):
+class Photo(KeptWithItsFiles, Translated):
     event = models.ForeignKey(Event, models.CASCADE, related_name="photos", verbose_name=_("event"))
-    image = models.ImageField(
-        _("image"),
-        upload_to=stored_name,
-        max_length=200,
-        width_field="width",
-        height_field="height",
-        validators=[FileExtensionValidator(["jpg", "jpeg", "png", "webp", "avif"])],
-    )
+    image = PhotoField(_("image"), upload_to=stored_name, max_length=200)
     width = models.PositiveIntegerField(editable=False, default=0)
     height = models.PositiveIntegerField(editable=False, default=0)
-    alt = models.CharField(_("description for those who cannot see it"), max_length=300)
+    renditions = models.JSONField(editable=False, default=dict)  # {"avif": [320, 640], …}: widths by ending
+    alt = models.CharField(
+        _("description for those who cannot see it"),
+        max_length=300,
+        blank=True,
+        default="",
+        help_text=_("Until it is described and credited, the photo is not published."),
+    )
     caption = models.CharField(_("caption"), max_length=300, blank=True, default="")
-    credit = models.CharField(_("credit"), max_length=200)
+    credit = models.CharField(_("credit"), max_length=200, blank=True, default="")
     consent_note = models.CharField(
         _("consent of those shown"), max_length=300, blank=True, default="", help_text=_("Never published.")
+    )
+    focus_x = models.PositiveSmallIntegerField(
+        _("what matters, across"),
+        default=50,
+        validators=[MaxValueValidator(100)],
+        help_text=_("0 is the left edge of the picture, 100 the right one: what stays when it is cropped."),
+    )
+    focus_y = models.PositiveSmallIntegerField(
+        _("what matters, down"),
+        default=50,
+        validators=[MaxValueValidator(100)],
+        help_text=_("0 is the top of the picture, 100 the bottom."),
     )
     taken_on = models.DateField(_("taken on"), null=True, blank=True)
     position = models.PositiveSmallIntegerField(_("order"), default=0)
 
-    objects = EventPartQuerySet.as_manager()
+    objects = PhotoQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("photo")
@@ -113,14 +124,23 @@ class Photo(Translated):
         ordering = ["position", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=has_text("alt"),
-                name="photo_has_a_description_in_arabic_or_french",
-                violation_error_message=_("Describe the photo in Arabic or in French."),
+                condition=Q(focus_x__lte=100, focus_y__lte=100),
+                name="photo_has_its_focus_inside",
+                violation_error_message=_("What matters lies between 0 and 100."),
             )
         ]
 
     def __str__(self) -> str:
         return self.alt or ""
+
+    @property
+    def sources(self) -> list[Source]:
+        """The renditions by format, the best first, as <source> elements take them."""
+        return sources_of(self)
+
+    @property
+    def focus_class(self) -> str:
+        return focus_class(self)
 
 
 class Recording(Translated):

@@ -2,8 +2,11 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from events.enums import Precision
+from events.keeping import KeptWithItsFiles
 from events.models.event import Event
+from events.models.media import stored_name
 from events.moments import moment_of
+from events.uploads import PublicationField
 from institutions.enums import TextLanguage
 from institutions.models import Institution, Publishable
 from institutions.models.base import Named, arabic_or_french
@@ -11,7 +14,7 @@ from institutions.querysets import PublishableQuerySet
 from portal.lib.moment import Moment
 
 
-class Publication(Named, Publishable):
+class Publication(KeptWithItsFiles, Named, Publishable):
     """A book, proceedings or report that came out of the record, or was shown at it."""
 
     name = models.CharField(_("title"), max_length=400)
@@ -31,7 +34,7 @@ class Publication(Named, Publishable):
     online_on = models.DateField(_("put online on"), null=True, blank=True)
     page_count = models.PositiveIntegerField(_("pages"), null=True, blank=True)
     url = models.URLField(_("address"), max_length=500, blank=True, default="")
-    file = models.FileField(_("file"), upload_to="publication/", max_length=200, blank=True)
+    file = PublicationField(_("file"), upload_to=stored_name, max_length=200, blank=True)
     source_event = models.ForeignKey(
         Event,
         models.PROTECT,

@@ -1,0 +1,133 @@
+"""Files of the record, sent by pages that pass the gate; nothing lies in a public folder.
+
+The name in the store never leaves it; the type sent is one of a fixed table, never a guess; and no browser may
+run anything of a file as if it were ours.
+"""
+
+import re
+from hashlib import sha256
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import FileResponse, Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+from django.utils.http import content_disposition_header
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from events.models import Document, Event, Photo, Publication
+from events.previews import is_valid
+from events.renditions import MEDIA_TYPES, PREVIEW_PARAMETER
+from events.uploads import rendition_name
+from institutions.rights import holds, rule_for
+from portal.lib.translated import answer
+
+DOCUMENT_TYPES = {
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    "odt": "application/vnd.oasis.opendocument.text",
+    "ods": "application/vnd.oasis.opendocument.spreadsheet",
+    "odp": "application/vnd.oasis.opendocument.presentation",
+    "txt": "text/plain; charset=utf-8",
+    "csv": "text/csv; charset=utf-8",
+}
+NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069]')
+UNKNOWN_TYPE = "application/octet-stream"
+SANDBOX = "default-src 'none'; sandbox"
+# Chromium shows a PDF in a page of its own making, which «sandbox» and «default-src» would leave blank.
+PDF_POLICY = "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+SECONDS_PUBLIC = 300  # what is withdrawn may be seen this much longer by whoever has just seen it
+
+
+@require_safe
+def photo_file(request: HttpRequest, photo_id: int) -> FileResponse:
+    photo, is_public = _photo(request, photo_id)
+    return _sent(photo.image.storage, photo.image.name, MEDIA_TYPES["jpg"], is_public)
+
+
+@require_safe
+def photo_rendition(request: HttpRequest, photo_id: int, width: int, ending: str) -> FileResponse:
+    photo, is_public = _photo(request, photo_id)
+    if width not in photo.renditions.get(ending, ()):
+        raise Http404
+    name = rendition_name(photo.image.name, width, ending)
+    return _sent(photo.image.storage, name, MEDIA_TYPES[ending], is_public)
+
+
+@require_safe
+def document_file(request: HttpRequest, document_id: int) -> FileResponse:
+    rows = Document.objects.exclude(file="")
+    document, is_public = _gated(
+        request, rows.public(), rows.select_related("event", "agreement"), document_id
+    )
+    return _document(document, str(answer(document, "title", get_language() or "ar")), is_public)
+
+
+@require_safe
+def publication_file(request: HttpRequest, publication_id: int) -> FileResponse:
+    rows = Publication.objects.exclude(file="")
+    publication, is_public = _gated(request, rows.public(), rows, publication_id)
+    return _document(publication, str(publication.name_in(get_language() or "ar")), is_public)
+
+
+def _photo(request: HttpRequest, photo_id: int) -> tuple[Any, bool]:
+    return _gated(request, Photo.objects.public(), Photo.objects.select_related("event"), photo_id)
+
+
+def _gated(
+    request: HttpRequest, public: QuerySet[Any], all_rows: QuerySet[Any], number: int
+) -> tuple[Any, bool]:
+    """The row and whether the public may fetch it. The public is asked first: its answers may be cached."""
+    if row := public.filter(pk=number).first():
+        return row, True
+    row = get_object_or_404(all_rows, pk=number)
+    owner = getattr(row, "event", None) or getattr(row, "agreement", None) or row
+    if not (_staff_may_see(request, owner) or _preview_shows(request, owner)):
+        raise Http404
+    return row, False
+
+
+def _staff_may_see(request: HttpRequest, owner: Any) -> bool:
+    user: Any = request.user
+    return user.is_staff and holds(rule_for(type(owner)).visible(user), owner)
+
+
+def _preview_shows(request: HttpRequest, owner: Any) -> bool:
+    return isinstance(owner, Event) and is_valid(request.GET.get(PREVIEW_PARAMETER, ""), owner)
+
+
+def _document(row: Any, title: str, is_public: bool) -> FileResponse:
+    ending = row.file.name.rpartition(".")[2]
+    response = _sent(row.file.storage, row.file.name, DOCUMENT_TYPES.get(ending, UNKNOWN_TYPE), is_public)
+    is_pdf = ending == "pdf"
+    disposition = content_disposition_header(not is_pdf, download_name(title, ending))
+    response.headers["Content-Disposition"] = disposition or "attachment"
+    if is_pdf:
+        response.headers["Content-Security-Policy"] = PDF_POLICY
+    return response
+
+
+def download_name(title: str, ending: str) -> str:
+    """The title as a name that every system takes."""
+    words = " ".join(NOT_IN_NAMES.sub(" ", title).split())[:100].strip(" .")
+    return f"{words or 'document'}.{ending}"
+
+
+def _sent(storage: Any, name: str, media_type: str, is_public: bool) -> FileResponse:
+    """The stored file. Its name in the store changes whenever the file does: a good ETag, once hashed."""
+    try:
+        response = FileResponse(storage.open(name), content_type=media_type)
+    except FileNotFoundError:
+        raise Http404 from None
+    response.headers["Content-Disposition"] = "inline"  # without the name in the store
+    response.headers["Content-Security-Policy"] = SANDBOX
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin" if is_public else "same-origin"
+    response.headers["Cache-Control"] = (
+        f"public, max-age={SECONDS_PUBLIC}" if is_public else "private, no-store"
+    )
+    if is_public:
+        response.headers["ETag"] = f'"{sha256(name.encode()).hexdigest()[:32]}"'
+    return response
