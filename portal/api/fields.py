@@ -17,6 +17,7 @@ from rest_framework import serializers
 from portal.api.addresses import api_address, api_list_address, page_address
 from portal.lib.date_text import moment_text, range_text
 from portal.lib.moment import Moment, Precision
+from portal.lib.rich_text import plain
 from portal.lib.translated import FALLBACK, Text, all_languages, answer
 from portal.lib.zone import MOROCCO, wall_clock_to_utc
 
@@ -63,6 +64,17 @@ class TranslatedField(ManyLanguages):
 
     def in_language(self, row: Any, language: str) -> Text:
         return answer(row, self.column or str(self.field_name), language)
+
+
+class PlainTextField(TranslatedField):
+    """A rich text in words alone, as partners have read it from the beginning."""
+
+    def in_all(self, row: Any) -> dict[str, str]:
+        return {code: plain(text) for code, text in super().in_all(row).items()}
+
+    def in_language(self, row: Any, language: str) -> Text:
+        text = super().in_language(row, language)
+        return Text(plain(text.value), text.language)
 
 
 class EventNameField(ManyLanguages):

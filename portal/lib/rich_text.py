@@ -41,7 +41,10 @@ _parser = nh3.Cleaner(
 )
 _gate = nh3.Cleaner(
     tags=TAGS,
-    attributes={"a": {"href"}, **{tag: {"lang", "dir"} for tag in ("p", "h3", "h4", "span", "blockquote", "li")}},
+    attributes={
+        "a": {"href"},
+        **{tag: {"lang", "dir"} for tag in ("p", "h3", "h4", "span", "blockquote", "li")},
+    },
     url_schemes=SCHEMES,
     link_rel="noopener",
     attribute_filter=lambda tag, name, value: value if _is_known(name, value) else None,
@@ -50,7 +53,12 @@ _gate = nh3.Cleaner(
 
 def clean(html: str) -> str:
     """Canonical HTML of rich or plain text; empty where nothing can be read. Idempotent."""
-    return _gate.clean("".join(map(_html, _read(html))))
+    return let_through("".join(map(_html, _read(html))))
+
+
+def let_through(html: str) -> str:
+    """Stored HTML without what is not allowed: fast, for showing it; it does not tidy."""
+    return _gate.clean(html).replace("&nbsp;", "\xa0")  # a sign like any other: readable and searchable
 
 
 def plain(html: str) -> str:
@@ -93,7 +101,7 @@ def _is_known(name: str, value: str) -> bool:
 
 def _mark(name: str, value: str) -> str:
     """The value of an attribute as it is kept; empty where it is not."""
-    value = (value.split("-")[0] if name == "lang" else value).strip()
+    value = (value.partition("-")[0] if name == "lang" else value).strip()
     value = value.lower() if name != "href" else value
     return value if _is_known(name, value) else ""
 

@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "drf_spectacular",
     "corsheaders",
     "csp",
+    "django_prose_editor",  # TipTap for static/js/rich-text.js
     "axes",
     "django_otp",
     "django_otp.plugins.otp_totp",

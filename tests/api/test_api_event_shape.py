@@ -147,6 +147,7 @@ def test_an_event_of_which_little_is_known_has_every_field(whole):
             "scope_label": {},
             "abstract": {},
             "description": {},
+            "description_html": {},
             "series": None,
             "edition_number": None,
             "parent": None,
