@@ -4,7 +4,6 @@ from pathlib import PurePath
 from typing import Any
 from uuid import uuid4
 
-from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -104,13 +103,11 @@ class Photo(KeptWithItsFiles, Translated):
     focus_x = models.PositiveSmallIntegerField(
         _("what matters, across"),
         default=50,
-        validators=[MaxValueValidator(100)],
         help_text=_("0 is the left edge of the picture, 100 the right one: what stays when it is cropped."),
     )
     focus_y = models.PositiveSmallIntegerField(
         _("what matters, down"),
         default=50,
-        validators=[MaxValueValidator(100)],
         help_text=_("0 is the top of the picture, 100 the bottom."),
     )
     taken_on = models.DateField(_("taken on"), null=True, blank=True)
