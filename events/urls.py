@@ -10,6 +10,8 @@ urlpatterns = [
     # events/
     path("events/", views.event_list, name="event_list"),
     path("events/<slug:slug>/", views.event_detail, name="event_detail"),
+    # preview/
+    path("preview/<str:token>/", views.event_preview, name="event_preview"),
     # series/
     path("series/<slug:slug>/", views.series_detail, name="series_detail"),
     # recommendations/

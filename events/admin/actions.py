@@ -10,13 +10,14 @@ from django.template.response import TemplateResponse
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from events import rights
 from events.models import Event
 from events.services import publish_event, withdraw_event
 from events.titles import SEPARATOR
 from portal.lib.text import clean_input
 
 
-@admin.action(description=gettext_lazy("Publish the selected events"), permissions=["change"])
+@admin.action(description=gettext_lazy("Publish the selected events"), permissions=["publish"])
 def publish(desk: Any, request: Any, queryset: QuerySet[Event]) -> None:
     for event in queryset:
         publish_one(desk, request, event)
@@ -25,6 +26,7 @@ def publish(desk: Any, request: Any, queryset: QuerySet[Event]) -> None:
 def publish_one(desk: Any, request: Any, event: Event) -> bool:
     """Publish ``event`` and say what became public, or what stands in the way. True when it is public."""
     try:
+        _refuse_strangers(rights.may_publish(request.user, event))
         rows = publish_event(event=event, by=request.user)
     except ValidationError as error:
         text = _("«%(event)s» was not published. %(reasons)s") % {"event": event, "reasons": reasons(error)}
@@ -35,7 +37,7 @@ def publish_one(desk: Any, request: Any, event: Event) -> bool:
     return True
 
 
-@admin.action(description=gettext_lazy("Withdraw the selected events"), permissions=["change"])
+@admin.action(description=gettext_lazy("Withdraw the selected events"), permissions=["publish"])
 def withdraw(desk: Any, request: Any, queryset: QuerySet[Event]) -> HttpResponse | None:
     """Asks for the reason first."""
     reason = clean_input(request.POST.get("reason", ""))
@@ -57,6 +59,7 @@ def withdraw(desk: Any, request: Any, queryset: QuerySet[Event]) -> HttpResponse
 
 def _withdraw_one(desk: Any, request: Any, event: Event, reason: str) -> None:
     try:
+        _refuse_strangers(rights.may_withdraw(request.user, event))
         withdraw_event(event=event, by=request.user, reason=reason)
     except ValidationError as error:
         text = _("«%(event)s» was not withdrawn. %(reasons)s") % {"event": event, "reasons": reasons(error)}
@@ -64,6 +67,12 @@ def _withdraw_one(desk: Any, request: Any, event: Event, reason: str) -> None:
     else:
         text = _("No longer public: «%(event)s».") % {"event": event}
         desk.message_user(request, text, messages.SUCCESS)
+
+
+def _refuse_strangers(may: bool) -> None:
+    """Among the selected events may be some that others publish."""
+    if not may:
+        raise ValidationError(_("This is for the publishers of the institutions that organise it."))
 
 
 def reasons(error: ValidationError) -> str:

@@ -10,9 +10,13 @@ from django.utils.translation import gettext_lazy as _
 
 from events.admin import actions, followup, media, programme, schedule, sources
 from events.admin.forms import EventForm
+from events.admin.lists import DeskList
+from events.admin.ownership import first_organizer
+from events.admin.plans import PlanDesk
+from events.admin.previews import PreviewDesk
+from events.admin.workflow import WorkflowDesk
 from events.models import Event
 from institutions.admin.desk import TranslatedDesk, state, told_apart
-from institutions.enums import PublicationState
 from institutions.models import Territory
 from portal.lib.date_text import moment_text, range_text
 
@@ -106,10 +110,10 @@ INLINES: list[Any] = [
 
 
 @admin.register(Event)
-class EventDesk(TranslatedDesk):
+class EventDesk(PreviewDesk, PlanDesk, WorkflowDesk, TranslatedDesk):
     form = EventForm
     list_display = ("title", "kind", "when", "territory", "status", state)
-    list_filter = ("publication_state", "kind", "status", RegionFilter)
+    list_filter = (DeskList, "publication_state", "kind", "status", RegionFilter)
     list_select_related = ("territory",)
     search_fields = ("search_text", "other_names__search_text")
     date_hierarchy = "first_day"
@@ -142,6 +146,12 @@ class EventDesk(TranslatedDesk):
         dated = row.name and row.starts_on
         return told_apart(row, dated and moment_text(row.start, get_language() or "ar"))
 
+    def get_formset_kwargs(self, request: HttpRequest, obj: Event, inline: Any, prefix: str) -> Any:
+        given = super().get_formset_kwargs(request, obj, inline, prefix)
+        if obj.pk is None and isinstance(inline, programme.InvolvementRows):
+            given["initial"] = first_organizer(request)
+        return given
+
     def get_inline_formsets(self, *args: Any, **kwargs: Any) -> list[Any]:
         """A table that has rows is open: nobody should have to look for what is there."""
         formsets = super().get_inline_formsets(*args, **kwargs)
@@ -149,13 +159,3 @@ class EventDesk(TranslatedDesk):
             if formset.formset.initial_form_count():
                 formset.classes = formset.classes.replace("collapse", "")
         return formsets
-
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        """Choosing «published» in the form publishes as the action does: with the drafts the event names."""
-        super().save_related(request, form, formsets, change)
-        chosen = "publication_state" in form.changed_data
-        if chosen and form.instance.publication_state == PublicationState.PUBLISHED:
-            before = form.initial.get("publication_state") or PublicationState.DRAFT
-            if not actions.publish_one(self, request, form.instance):
-                form.instance.publication_state = before
-                form.instance.save()

@@ -9,9 +9,10 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from events.enums import PlaceKind, Precision
+from events.enums import EventStatus, PlaceKind, Precision
 from events.moments import infer_precision, moment_errors
 from institutions.admin.forms import FIELD_TO_CORRECT, MESSAGES, CleanForm
+from institutions.enums import PublicationState
 
 FIELD_TO_CORRECT |= {
     "event_ends_after_it_starts_on_its_day": "ends_at",
@@ -27,6 +28,7 @@ FIELD_TO_CORRECT |= {
 MESSAGES |= {
     "recording_has_a_title_in_arabic_or_french": _("Give the title in Arabic or in French."),
 }
+UNPLANNED = (EventStatus.SCHEDULED, EventStatus.CONFIRMED, EventStatus.HELD)
 INFERRED = {Precision.UNKNOWN, Precision.DAY, Precision.HALF_DAY, Precision.MINUTE}
 
 
@@ -59,6 +61,21 @@ class MomentForm(CleanForm):
 class EventForm(MomentForm):
     moments = ("starts", "ends")
     is_checked_by_the_model = True
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "status" in self.fields and self.instance.publication_state == PublicationState.PUBLISHED:
+            self._leave_plans_to_their_pages()
+
+    def _leave_plans_to_their_pages(self) -> None:
+        """What the public was told is changed with a reason that it can read: by «Postpone» and the like."""
+        field, kept = self.fields["status"], {*UNPLANNED, self.instance.status}
+        field.choices = [choice for choice in EventStatus.choices if choice[0] in kept]
+        field.help_text = _("To postpone, move or cancel, use the links above: they ask for the reason.")
+
+    def _get_validation_exclusions(self) -> set[str]:
+        """The state is not in the form, but a published event stays fit to be read."""
+        return super()._get_validation_exclusions() - {"publication_state"}
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from events.media_rules import check_photos
 from events.models import Event, EventSeries
 from events.services.consents import agree_by_publishing, ask_consents, refuse_without_consents
 from events.services.deciding import deciding, locked, log, restored_on_refusal, said
@@ -97,6 +98,7 @@ def check_fitness(event: Event) -> None:
     with restored_on_refusal(event):
         event.publication_state = PublicationState.PUBLISHED
         event.full_clean()
+        check_photos(event)
     event.publication_state = state
 
 

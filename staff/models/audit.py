@@ -30,6 +30,7 @@ class Action(models.TextChoices):
     PURGED = "purged", _("removed for good")
     MERGED = "merged", _("merged")
     PREVIEW_CREATED = "preview_created", _("preview link created")
+    PREVIEW_REVOKED = "preview_revoked", _("preview link revoked")
 
 
 class AppendOnlyError(Exception):

@@ -163,22 +163,22 @@ def test_choices_of_a_row_belong_to_the_same_event(editor: Editor) -> None:
 # Refusing ---------------------------------------------------------------------------------------------
 REFUSED = [
     (
-        {"publication_state": "published", "kind": ""},
+        {"kind": ""},
         "kind",
         "A published event needs a kind.",
     ),
     (
-        {"publication_state": "published", "starts_on": ""},
+        {"starts_on": ""},
         "starts_on",
         "A published event says when it was, if only in the words of the source.",
     ),
     (
-        {"publication_state": "published", "place_kind": "", "territory": ""},
+        {"place_kind": "", "territory": ""},
         "place_kind",
         "A published event says where: a place, nationwide, online, or that it is not known.",
     ),
     (
-        {"publication_state": "published", "territory": ""},
+        {"territory": ""},
         "territory",
         "Choose the city or district, or say that the place is not known.",
     ),
@@ -215,7 +215,7 @@ REFUSED = [
 def test_refusal_stands_beside_its_field_in_the_language_of_the_page(
     editor: Editor, typed: dict[str, str], field: str, message: str, language: str
 ) -> None:
-    event = factories.draft()
+    event = factories.event()  # the public reads it: what a draft may lack, it may not
 
     with override(language):
         assert editor.send(event, **typed).errors == {field: [gettext(message)]}
@@ -507,15 +507,24 @@ def test_publishing_says_what_stands_in_the_way_and_publishes_the_others(staff: 
     )
 
 
-def test_choosing_published_in_the_form_publishes_as_the_action_does(editor: Editor) -> None:
+def test_publish_button_of_the_form_publishes_as_the_action_does(editor: Editor) -> None:
     event = factories.draft()
     body = factories.institution(publication_state=PublicationState.DRAFT)
 
-    editor.send(event, publication_state="published", involvements__0__institution=body.pk)
+    editor.send(event, _publish="1", involvements__0__institution=body.pk)
 
     event.refresh_from_db()
     body.refresh_from_db()
     assert (event.is_public, body.is_public) == (True, True)
+
+
+def test_state_is_changed_by_verbs_not_by_typing_it(editor: Editor) -> None:
+    event = factories.draft()
+
+    editor.send(event, publication_state="published")
+
+    event.refresh_from_db()
+    assert event.publication_state == PublicationState.DRAFT
 
 
 def test_withdrawing_asks_for_the_reason_and_keeps_it(staff: Client) -> None:
