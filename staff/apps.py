@@ -22,7 +22,7 @@ class StaffConfig(AppConfig):
                 "auth.user": {Role.ADMINISTRATOR: ["view", "add", "change"]},
             }
         )
-        from staff import signals  # noqa: F401  (connects the receivers)
+        from staff import rights, signals  # noqa: F401  (connect their receivers)
 
         post_migrate.connect(grant, dispatch_uid="staff.grant")
         post_migrate.connect(ensure_policies, sender=self, dispatch_uid="staff.ensure_policies")

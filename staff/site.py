@@ -1,7 +1,67 @@
-"""The staff's site."""
+"""The staff's site: Django's admin, whose every address asks for a session that counts and for the second factor."""
+
+from collections.abc import Callable
+from functools import update_wrapper
+from typing import Any
 
 from django.contrib.admin import AdminSite
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.urls import URLPattern, URLResolver, path, reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_protect
+
+from staff import second_factor
+from staff.audit import Action, record
+
+View = Callable[..., HttpResponseBase]
 
 
 class StaffSite(AdminSite):
-    pass
+    def has_permission(self, request: HttpRequest) -> bool:
+        return super().has_permission(request) and second_factor.is_satisfied(request)
+
+    def admin_view(self, view: View, cacheable: bool = False) -> View:
+        """As Django's; but whoever is refused keeps what was typed, and is led to what is missing."""
+        from staff.entrance import refuse
+
+        guarded = super().admin_view(view, cacheable)
+        refused = csrf_protect(never_cache(refuse))
+
+        def door(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            is_sign_out = request.path == reverse("admin:logout")
+            if self.has_permission(request) or (is_sign_out and not request.user.is_authenticated):
+                return guarded(request, *args, **kwargs)
+            if is_sign_out:  # half signed in: without the code still owed
+                return csrf_protect(self.logout)(request)
+            return refused(request)
+
+        return update_wrapper(door, view)
+
+    def get_urls(self) -> list[URLResolver | URLPattern]:
+        from staff.views import account, setup, sign_in, step
+
+        guard = self.admin_view
+        return [
+            path("second-factor/", step.second_factor_step, name="second_factor"),
+            path("second-factor/setup/", setup.second_factor_setup, name="second_factor_setup"),
+            path("second-factor/setup/qr.svg", setup.second_factor_qr, name="second_factor_qr"),
+            path("second-factor/change/", guard(account.second_factor_change), name="second_factor_change"),
+            path("account/", guard(account.account), name="account"),
+            path("account/end-sessions/", guard(account.end_sessions), name="end_sessions"),
+            path("resume/", guard(sign_in.resume_view), name="resume"),
+            *super().get_urls(),
+        ]
+
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponseBase:
+        from staff.views.sign_in import sign_in
+
+        return sign_in(request)
+
+    def password_change(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        response = super().password_change(request, extra_context)
+        if request.method == "POST" and response.status_code == 302:
+            record(Action.PASSWORD_CHANGED, by=request.user, request=request, target=request.user)
+        return response

@@ -6,6 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template import loader
 
+from staff.entrance import rescue
+
 
 def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:
     return render(request, "400.html", status=400)
@@ -16,8 +18,8 @@ def forbidden(request: HttpRequest, exception: Any = None) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form without its token: a page left open too long, or somebody else's form."""
-    return forbidden(request)
+    """A form without its token: somebody else's form, or a page of the staff left open too long."""
+    return rescue(request) or forbidden(request)
 
 
 def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:

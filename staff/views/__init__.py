@@ -1,0 +1,1 @@
+"""The staff's door, and what everybody does with the own account."""
