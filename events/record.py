@@ -1,5 +1,6 @@
 """Which rows of what happens are kept with their history, and what belongs to each."""
 
+from events.corrections import keep_corrections
 from events.models import (
     AccessibilityProvision,
     Audience,
@@ -14,6 +15,7 @@ from events.models import (
     Topic,
     Venue,
 )
+from history.recording import recording_changes
 from history.registry import Part, call_with, extend, register
 from institutions.models import Agreement
 
@@ -50,6 +52,7 @@ def register_all() -> None:
         register(model)
     for word in (Topic, Audience, AccessibilityProvision, SpokenLanguage):
         register(word)
+    recording_changes.connect(keep_corrections, sender=Event)
     call_with(Event, "territory")
     call_with(Speaker, "person")
     call_with(Room, "venue")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -24,6 +25,8 @@ from history.snapshots import (
 # Proposed rows that are stored only to be looked at get numbers that no sequence reaches: the same each time.
 FIRST_PASSING_NUMBER = 2**61
 
+_is_as_if: ContextVar[bool] = ContextVar("is_as_if", default=False)
+
 
 @transaction.atomic
 def apply(wanted: Snapshot, row: models.Model) -> None:
@@ -41,10 +44,19 @@ def as_if(wanted: Snapshot, row: models.Model) -> Iterator[None]:
 
     What is new has the same passing number each time, so that a form that shows it can be sent back.
     """
-    with transaction.atomic():
-        _Application(wanted, row, new_numbers=lambda number: FIRST_PASSING_NUMBER - number).run()
-        yield
-        transaction.set_rollback(True)
+    token = _is_as_if.set(True)
+    try:
+        with transaction.atomic():
+            _Application(wanted, row, new_numbers=lambda number: FIRST_PASSING_NUMBER - number).run()
+            yield
+            transaction.set_rollback(True)
+    finally:
+        _is_as_if.reset(token)
+
+
+def is_as_if() -> bool:
+    """Whether what is written now will be undone, though something may be made of it: a proposal names new files."""
+    return _is_as_if.get()
 
 
 def proposal(row: models.Model, base: Snapshot) -> Snapshot:

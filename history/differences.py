@@ -69,7 +69,7 @@ class Merge:
 def merge(
     base: Snapshot, mine: Snapshot, theirs: Snapshot, *, theirs_win: frozenset[str] = frozenset()
 ) -> Merge:
-    """Bring together two changes of ``base``. ``theirs_win`` holds the keys of the clashes that theirs wins."""
+    """Bring together two changes of ``base``. ``theirs_win`` holds the keys of fields where mine gives way."""
     merging = _Merging(base, mine, theirs, theirs_win)
     merging.run()
     return merging.merged
@@ -94,12 +94,12 @@ class _Merging:
 
     def _presence(self, path: str) -> Fields | None:
         """One of the two sides has no such row."""
-        present = self.mine.get(path) or self.theirs.get(path)
+        mine, theirs = self.mine.get(path), self.theirs.get(path)
         if path not in self.base:
-            return present  # added by one side
-        if present == self.base[path]:
-            return None  # removed by one side, left alone by the other
-        return self._clash(path, WHOLE_ROW, self.mine.get(path), self.theirs.get(path))
+            return theirs if self._theirs_wins(path, WHOLE_ROW) else mine or theirs  # added by one side
+        if (mine or theirs) == self.base[path]:  # removed by one side, left alone by the other
+            return theirs if self._theirs_wins(path, WHOLE_ROW) else None
+        return self._clash(path, WHOLE_ROW, mine, theirs)
 
     def _fields(self, path: str) -> Fields:
         base = self.base.get(path, {})
@@ -109,18 +109,21 @@ class _Merging:
 
     def _field(self, path: str, name: str, old: Any) -> Any:
         mine, theirs = self.mine[path].get(name), self.theirs[path].get(name)
-        if theirs in (mine, old):
-            return mine
-        if mine == old:
+        if mine in (theirs, old):
             return theirs
+        if theirs == old:
+            return theirs if self._theirs_wins(path, name) else mine
         if isinstance(mine, list) and isinstance(theirs, list):
             before, my, their = set(old or []), set(mine), set(theirs)
             return sorted((before | my | their) - (before - my) - (before - their))
         return self._clash(path, name, mine, theirs)
 
+    def _theirs_wins(self, path: str, name: str) -> bool:
+        return conflict_key(path, name) in self.theirs_win
+
     def _clash(self, path: str, name: str, mine: Any, theirs: Any) -> Any:
         self.merged.conflicts.append((path, name))
-        return theirs if conflict_key(path, name) in self.theirs_win else mine
+        return theirs if self._theirs_wins(path, name) else mine
 
 
 def _drop_orphans(result: Snapshot) -> None:

@@ -66,10 +66,12 @@ def readable(changes: Iterable[Change], model: type[models.Model], *snapshots: S
 
     One query for each model that is mentioned, however long the list.
     """
-    return _Reading(shape_of(model), snapshots).blocks(list(changes))
+    return Reading(shape_of(model), snapshots).blocks(list(changes))
 
 
-class _Reading:
+class Reading:
+    """Reads several differences of rows of one shape; the rows they name are fetched once."""
+
     def __init__(self, shape: Shape, snapshots: tuple[Snapshot, ...]) -> None:
         self.root, self.snapshots = shape, snapshots
         self.rows = _named([pair for shot in snapshots for pair in linked_rows(shot, shape.model)])

@@ -16,7 +16,7 @@ from history.differences import difference
 from history.models import Verb, Version
 from history.snapshots import Snapshot, snapshot
 
-__all__ = ["Recorded", "Verb", "name_of", "keep_present", "recording", "recording_changes"]
+__all__ = ["Recorded", "Verb", "keep_present", "name_of", "recording", "recording_changes"]
 
 # Sent before a change is kept: ``made``, and the snapshots ``before`` and ``now``. Who writes to the row says True.
 recording_changes = Signal()

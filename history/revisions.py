@@ -1,5 +1,6 @@
 """Changes proposed to what is published, and what becomes of them. The public reads the published version meanwhile."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -28,6 +29,15 @@ def open_revision(row: models.Model, by: Any) -> PendingRevision | None:
     return open_revisions(row).filter(by=by).select_related("base").first()
 
 
+def last_refused(row: models.Model, by: Any) -> PendingRevision | None:
+    """The latest change of ``row`` that ``by`` proposed, if it was sent back; its reason is for the author to read."""
+    kind = ContentType.objects.get_for_model(row)
+    latest = (
+        PendingRevision.objects.filter(content_type=kind, object_id=row.pk, by=by).order_by("-pk").first()
+    )
+    return latest if latest and latest.state == RevisionState.REFUSED else None
+
+
 @transaction.atomic
 def propose(
     *, row: models.Model, base: Version, proposed: Snapshot, by: Any, reason: str = ""
@@ -53,12 +63,22 @@ def brought_up_to_date(revision: PendingRevision, *, theirs_win: frozenset[str] 
 
 @transaction.atomic
 def approve(
-    *, revision: PendingRevision, by: Any, reason: str = "", theirs_win: frozenset[str] = frozenset()
+    *,
+    revision: PendingRevision,
+    by: Any,
+    reason: str = "",
+    is_typo: bool = False,
+    theirs_win: frozenset[str] = frozenset(),
+    check: Callable[[], None] = lambda: None,
 ) -> Version | None:
-    """Publish the proposed change. Raises ``ValidationError`` when it is decided on, or not fit to be stored."""
-    revision = _locked(revision)
-    with recording(revision.row, by=by, verb=Verb.APPROVED, reason=reason or revision.reason) as made:
+    """Publish the proposed change; ``check`` may still refuse what it has become.
+
+    Raises ``ValidationError`` when it is decided on already, or not fit to be stored; then nothing is written.
+    """
+    revision, words = _locked(revision), reason.strip() or revision.reason
+    with recording(revision.row, by=by, verb=Verb.APPROVED, reason=words, is_typo=is_typo) as made:
         apply(brought_up_to_date(revision, theirs_win=theirs_win).result, revision.row)
+        check()
     _decide(revision, RevisionState.APPROVED, by, reason)
     return made.version
 

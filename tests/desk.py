@@ -68,7 +68,8 @@ class Answer:
         self.response = response
         self.messages = [str(message) for message in request._messages]  # type: ignore[attr-defined]
         context = response.context_data if isinstance(response, TemplateResponse) else {}
-        self.main = context["adminform"].form if context else None
+        self.main = context["adminform"].form if "adminform" in context else None
+        self.recorded = context.get("recorded")
         self.inlines = [inline.formset for inline in context.get("inline_admin_formsets", [])]
 
     @property
@@ -83,7 +84,7 @@ class Answer:
         }
 
     def data(self) -> Data:
-        data: Data = {}
+        data: Data = {"_version": str(self.recorded["number"])} if self.recorded else {}
         for form in [*self.forms, *(rows.management_form for rows in self.inlines)]:
             for bound in form:
                 value = bound.value()

@@ -14,6 +14,7 @@ from events.admin.lists import DeskList
 from events.admin.ownership import first_organizer
 from events.admin.plans import PlanDesk
 from events.admin.previews import PreviewDesk
+from events.admin.record import EventRecordDesk
 from events.admin.workflow import WorkflowDesk
 from events.models import Event
 from institutions.admin.desk import TranslatedDesk, state, told_apart
@@ -110,7 +111,7 @@ INLINES: list[Any] = [
 
 
 @admin.register(Event)
-class EventDesk(PreviewDesk, PlanDesk, WorkflowDesk, TranslatedDesk):
+class EventDesk(PreviewDesk, PlanDesk, WorkflowDesk, EventRecordDesk, TranslatedDesk):
     form = EventForm
     list_display = ("title", "kind", "when", "territory", "status", state)
     list_filter = (DeskList, "publication_state", "kind", "status", RegionFilter)

@@ -20,6 +20,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin, TranslationStackedInline, TranslationTabularInline
 
+from history.admin.records import RecordedDesk
 from institutions.admin.concealed import offer_visible, seen_along
 from institutions.admin.forms import CleanForm
 from institutions.admin.rights import RightsDesk, RightsRows
@@ -183,7 +184,7 @@ def _best_first(queryset: QuerySet[Any], term: str) -> QuerySet[Any]:
 # Pages -------------------------------------------------------------------------------------------
 
 
-class Desk(RightsDesk, Fields, NormalizedSearch, admin.ModelAdmin):
+class Desk(RightsDesk, Fields, NormalizedSearch, RecordedDesk):
     """The list and the form of one model."""
 
     form = CleanForm
