@@ -3,7 +3,9 @@
 from typing import Any
 
 from django.contrib import admin
+from django.http import HttpRequest
 
+from events.admin.ownership import OrganizerRows, for_user
 from events.admin.rows import EventRows, choose_within
 from events.admin.sources import citations_of
 from events.models import Involvement, Session, Speaker, Statement
@@ -30,11 +32,15 @@ class EventPartDesk(PartDesk, TranslatedDesk):
 
 class InvolvementRows(TranslatedTable):
     model = Involvement
+    formset = OrganizerRows
     extra = 1
     classes = []
     autocomplete_fields = ("institution",)
     fields = ("institution", "role", "note", "position")
     show_change_link = True
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        return for_user(super().get_formset(request, obj, **kwargs), request)
 
 
 class SpeakerCards(TranslatedCards):

@@ -4,8 +4,10 @@ from typing import Any
 
 from django.contrib import admin
 from django.db import models
+from django.http import HttpRequest
 
 from events.admin.forms import about
+from events.admin.ownership import AttachedRows, for_user
 from events.models import Citation, Correction, Count, Event, PressItem, PressItemEvent
 from institutions.admin.desk import Desk, GenericTable, PartDesk, TableRows, TranslatedDesk, TranslatedTable
 
@@ -30,9 +32,13 @@ class PressRows(TableRows):
 
 class ReportedEventRows(TableRows):
     model = PressItemEvent
+    formset = AttachedRows
     autocomplete_fields = ("event",)
     extra = 1
     classes = []
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        return for_user(super().get_formset(request, obj, **kwargs), request)
 
 
 class CountRows(TableRows):
