@@ -14,8 +14,16 @@ import polib
 from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).resolve().parents[1]
-CATALOGUES = ("locale", "portal/locale", "events/locale", "institutions/locale")
-PACKAGES = ("portal", "events", "institutions")
+CATALOGUES = (
+    "locale",
+    "portal/locale",
+    "exchange/locale",
+    "events/locale",
+    "institutions/locale",
+    "staff/locale",
+    "history/locale",
+)
+PACKAGES = ("portal", "exchange", "events", "institutions", "staff", "history")
 LANGUAGES = ("ar", "fr")
 WITH_CONTEXT = ("pgettext", "npgettext")
 STRING = r"""u?(?:'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*")"""

@@ -11,7 +11,15 @@ import pytest
 ROOT = Path(__file__).parents[1]
 CATALOGUES = sorted(
     path
-    for directory in ("locale", "portal/locale", "events/locale", "institutions/locale")
+    for directory in (
+        "locale",
+        "portal/locale",
+        "exchange/locale",
+        "events/locale",
+        "institutions/locale",
+        "staff/locale",
+        "history/locale",
+    )
     for language in ("ar", "fr")
     for path in (ROOT / directory / language).glob("LC_MESSAGES/*.po")
 )

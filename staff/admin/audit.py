@@ -96,7 +96,7 @@ class AuditDesk(ReadableAddresses, admin.ModelAdmin):
         if not self.has_view_permission(request):
             raise PermissionDenied
         entries = self.get_changelist_instance(request).get_queryset(request)
-        filters = {name: values for name, values in request.GET.lists()}
+        filters = dict(request.GET.lists())
         record(Action.EXPORTED, by=request.user, request=request, of="staff.auditentry", filters=filters)
         response = StreamingHttpResponse(_csv(entries), content_type="text/csv; charset=utf-8")
         response.headers["Content-Disposition"] = 'attachment; filename="audit-log.csv"'

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import admin
-from django.contrib.auth.models import Group
 from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -39,6 +38,3 @@ class PolicyDesk(admin.ModelAdmin):
                 target=obj,
                 requires_second_factor=asked,
             )
-
-
-admin.site.unregister(Group)  # the roles are fixed; what they may do is written in the code

@@ -9,6 +9,7 @@ from django.contrib.auth.models import Group, User
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django_otp.plugins.otp_totp import admin as otp_admin
@@ -54,7 +55,9 @@ class RoleChoice(forms.ModelMultipleChoiceField):
 @admin.action(description=_("Remove the second factor (lost telephone)"), permissions=["change"])
 def reset_second_factor(desk: "UserDesk", request: HttpRequest, users: QuerySet[User]) -> None:
     """The users set a new one up at their next sign-in, if their role asks for it."""
-    allowed = [user for user in users if desk.has_change_permission(request, user)]
+    allowed = [
+        user for user in users if desk.has_change_permission(request, user) and user.pk != request.user.pk
+    ]  # the own one is changed with password and code
     done = sum(second_factor.remove(user, by=request.user, request=request) for user in allowed)
     text = ngettext(
         "The second factor of %(count)d person was removed.",
@@ -158,6 +161,8 @@ class UserDesk(ReadableAddresses, UserAdmin):
             )
 
     def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponseBase:  # noqa: A002  (Django's name)
+        if id == str(request.user.pk):
+            return redirect("admin:password_change")  # which asks for the old one
         response = super().user_change_password(request, id, form_url)
         user = self.get_object(request, id)
         if request.method == "POST" and response.status_code == 302 and user is not None:
@@ -165,6 +170,7 @@ class UserDesk(ReadableAddresses, UserAdmin):
         return response
 
 
+admin.site.unregister(Group)  # the roles are fixed; what they may do is written in the code
 admin.site.unregister(User)
 admin.site.register(User, UserDesk)
 if admin.site.is_registered(otp_admin.TOTPDevice):

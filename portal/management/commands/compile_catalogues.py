@@ -9,7 +9,15 @@ import polib
 from django.core.management.base import BaseCommand
 
 ROOT = Path(__file__).resolve().parents[3]
-LOCALE_DIRECTORIES = ("locale", "portal/locale", "events/locale", "institutions/locale")
+LOCALE_DIRECTORIES = (
+    "locale",
+    "portal/locale",
+    "exchange/locale",
+    "events/locale",
+    "institutions/locale",
+    "staff/locale",
+    "history/locale",
+)
 
 
 def catalogues(root: Path = ROOT) -> Iterator[Path]:
