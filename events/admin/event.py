@@ -9,15 +9,20 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from events.admin import actions, followup, media, programme, schedule, sources
+from events.admin.copying import CopyDesk
 from events.admin.forms import EventForm
 from events.admin.lists import DeskList
+from events.admin.lookalikes import LookalikeDesk
 from events.admin.ownership import first_organizer
+from events.admin.photos import PhotosDesk
 from events.admin.plans import PlanDesk
 from events.admin.previews import PreviewDesk
 from events.admin.record import EventRecordDesk
+from events.admin.recurrence import RepeatDesk
 from events.admin.workflow import WorkflowDesk
 from events.models import Event
 from institutions.admin.desk import TranslatedDesk, state, told_apart
+from institutions.admin.merge import MergeDesk
 from institutions.models import Territory
 from portal.lib.date_text import moment_text, range_text
 
@@ -111,7 +116,7 @@ INLINES: list[Any] = [
 
 
 @admin.register(Event)
-class EventDesk(PreviewDesk, PlanDesk, WorkflowDesk, EventRecordDesk, TranslatedDesk):
+class EventDesk(LookalikeDesk, CopyDesk, RepeatDesk, MergeDesk, PreviewDesk, PlanDesk, WorkflowDesk, EventRecordDesk, TranslatedDesk):
     form = EventForm
     list_display = ("title", "kind", "when", "territory", "status", state)
     list_filter = (DeskList, "publication_state", "kind", "status", RegionFilter)

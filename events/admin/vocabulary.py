@@ -17,6 +17,7 @@ from events.models import (
     Venue,
 )
 from institutions.admin.desk import PUBLICATION, TranslatedDesk, TranslatedTable, state, told_apart
+from institutions.admin.merge import MergeDesk
 from portal.lib.text import normalize, words
 
 
@@ -38,19 +39,19 @@ class WordDesk(TranslatedDesk):
 
 
 @admin.register(Topic, Audience, AccessibilityProvision, SpokenLanguage)
-class VocabularyDesk(WordDesk):
+class VocabularyDesk(MergeDesk, WordDesk):
     list_display = ("__str__", "slug")
     fields = ("name", "slug")
 
 
 @admin.register(Occasion)
-class OccasionDesk(WordDesk):
+class OccasionDesk(MergeDesk, WordDesk):
     list_display = ("__str__", "first_year")
     fields = ("name", "first_year")
 
 
 @admin.register(EventSeries)
-class SeriesDesk(TranslatedDesk):
+class SeriesDesk(MergeDesk, TranslatedDesk):
     list_display = ("__str__", "organizer", state)
     list_filter = ("publication_state",)
     list_select_related = ("organizer",)
@@ -66,7 +67,7 @@ class RoomRows(TranslatedTable):
 
 
 @admin.register(Venue)
-class VenueDesk(TranslatedDesk):
+class VenueDesk(MergeDesk, TranslatedDesk):
     list_display = ("__str__", "territory", "capacity")
     list_select_related = ("territory",)
     search_fields = ("search_text", "territory__search_text")

@@ -5,6 +5,7 @@ from django.http import HttpRequest
 
 from institutions.admin.desk import PUBLICATION, TableRows, TranslatedDesk, state, told_apart
 from institutions.admin.memberships import MembersOfInstitution
+from institutions.admin.merge import MergeDesk
 from institutions.models import Institution, InstitutionName
 from institutions.rights import is_administrator
 from staff.audit import Action, record
@@ -18,7 +19,7 @@ class OtherNameRows(TableRows):
 
 
 @admin.register(Institution)
-class InstitutionDesk(TranslatedDesk):
+class InstitutionDesk(MergeDesk, TranslatedDesk):
     list_display = ("__str__", "acronym", "kind", "parent", "country", state)
     list_filter = ("publication_state", "kind", "country")
     list_select_related = ("parent",)

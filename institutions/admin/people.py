@@ -1,6 +1,7 @@
 from django.contrib import admin
 
 from institutions.admin.desk import TableRows, TranslatedCards, TranslatedDesk, told_apart
+from institutions.admin.merge import MergeDesk
 from institutions.models import Person, PersonName, Position
 
 
@@ -17,7 +18,7 @@ class PositionCards(TranslatedCards):
 
 
 @admin.register(Person)
-class PersonDesk(TranslatedDesk):
+class PersonDesk(MergeDesk, TranslatedDesk):
     list_display = ("__str__", "gender", "distinction_words", "name_is_public", "modified_at")
     list_filter = ("name_is_public", "gender", "family_name_only")
     search_fields = ("search_text", "other_names__search_text")
