@@ -161,18 +161,15 @@ class EventRule(Rule):
 
 
 class PartRule(Rule):
-    """A part with a page of its own: seen with its event, changed there only where that takes effect at once."""
+    """A part with a page of its own: seen and changed with its event, and taken away on the page of the event."""
 
-    grants = {Role.AUTHOR: ["view", "change", "delete"]}
+    grants = {Role.AUTHOR: ["view", "change"]}
 
     def visible(self, user: Any) -> Q:
         return _of(visible(user))
 
     def changeable(self, user: Any) -> Q:
-        return _of(directly_changeable(user))
-
-    def erasable(self, user: Any) -> Q:
-        return _of(directly_changeable(user))
+        return _of(editable(user))
 
 
 def _of(condition: Q) -> Q:

@@ -103,6 +103,10 @@ class Rule:
     def erasable(self, user: Any) -> Q:
         return NOTHING
 
+    def traceable(self, user: Any) -> Q:
+        """Rows whose history the user may read: it holds what was never published, and what was taken back."""
+        return self.changeable(user)
+
     def may_add(self, user: Any) -> bool:
         return False
 
@@ -151,6 +155,9 @@ class Reference(Rule):
 
     def erasable(self, user: Any) -> Q:
         return allowed(is_administrator(user))
+
+    def traceable(self, user: Any) -> Q:
+        return self.visible(user)  # no drafts here
 
     def may_add(self, user: Any) -> bool:
         return is_administrator(user)
@@ -211,6 +218,11 @@ class OwnedRecord(Rule):
 
     def may_add(self, user: Any) -> bool:
         return has_role(user, Role.AUTHOR)
+
+    def traceable(self, user: Any) -> Q:
+        if is_administrator(user) or not has_role(user, Role.AUTHOR):
+            return allowed(is_administrator(user))
+        return self._own(user) | Q(created_by=user.pk)
 
     def may_publish_new(self, user: Any) -> bool:
         return is_administrator(user)

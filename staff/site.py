@@ -50,7 +50,8 @@ class StaffSite(AdminSite):
             path("account/", guard(account.account), name="account"),
             path("account/end-sessions/", guard(account.end_sessions), name="end_sessions"),
             path("resume/", guard(sign_in.resume_view), name="resume"),
-            *super().get_urls(),
+            # Without Django's way from any row's number to its public page: it would tell the address of a draft.
+            *(entry for entry in super().get_urls() if getattr(entry, "name", "") != "view_on_site"),
         ]
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponseBase:

@@ -2,15 +2,23 @@
 
 from typing import Any
 
+from django.contrib.admin.utils import unquote
 from django.contrib.admin.views.main import ChangeList
+from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 from institutions.admin.concealed import conceal, conceal_many, pointing_at_seen
 from institutions.rights import CLOSED, NOTHING, Rule, holds, rule_for
 
 DECIDED_BY_PUBLISHERS = ("publication_state", "publish_from", "publish_until")
-CONDITIONS = {"see": "visible", "change": "changeable", "erase": "erasable", "publish": "publishable"}
+CONDITIONS = {
+    "see": "visible",
+    "change": "changeable",
+    "erase": "erasable",
+    "publish": "publishable",
+    "trace": "traceable",
+}
 
 
 class ConcealingList(ChangeList):
@@ -41,6 +49,17 @@ class RightsDesk:
             conceal([row], request.user)
             conceal_many(row, request.user)
         return row
+
+    def editable(self, request: HttpRequest) -> models.QuerySet[Any]:
+        """The rows that this person may change; asked by the pages of proposed changes."""
+        condition = self.rule.changeable(request.user)
+        return self.model._default_manager.filter(condition, self.rule.visible(request.user))
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        row = self.get_object(request, unquote(object_id))
+        if row is not None and not self.may("trace", request, row):
+            raise PermissionDenied
+        return super().history_view(request, object_id, extra_context)  # type: ignore[misc]  # a mixin
 
     # Verbs
 
