@@ -123,6 +123,12 @@ class EventQuerySet(PublishableQuerySet, SearchableQuerySet):
 
         return self.filter(editable(user))
 
+    def with_incomplete_translation(self, language: str | None = None) -> Self:
+        """With a text, of its own or of a part, missing or stale in ``language`` or in any required one."""
+        from institutions.translated_records import record_has_gap
+
+        return self.filter(record_has_gap(self.model, language))
+
     # Loading plans: one query each, whatever the number of rows (see events.parts)
 
     def with_parts(self, *kinds: str, at: datetime | None = None) -> Self:

@@ -131,12 +131,14 @@ def _text(row: models.Model, field: str, language: str) -> str:
     return str(getattr(row, f"{field}_{language}", None) or "").strip()
 
 
-def _digest(row: models.Model, field: str, language: str) -> str:
+def digest_of(model: type[models.Model], field: str, text: str) -> str:
     """Of the words alone: other marks in a rich text do not make a translation stale."""
-    text = _text(row, field, language)
-    if isinstance(row._meta.get_field(field), RichTextField):
-        text = plain(text)
-    return blake2s(text.encode(), digest_size=6).hexdigest()
+    words = plain(text) if isinstance(model._meta.get_field(field), RichTextField) else text
+    return blake2s(words.encode(), digest_size=6).hexdigest()
+
+
+def _digest(row: models.Model, field: str, language: str) -> str:
+    return digest_of(type(row), field, _text(row, field, language))
 
 
 # All rows at once: migrations, and whoever wrote past ``save`` (``QuerySet.update``) ---------------

@@ -25,6 +25,7 @@ from institutions.admin.concealed import offer_visible, seen_along
 from institutions.admin.forms import CleanForm
 from institutions.admin.rights import RightsDesk, RightsRows
 from institutions.admin.rows import GenericRows, Rows
+from institutions.admin.translations import TranslationsDesk
 from portal.lib.text import sort_key, words
 from portal.lib.translated import DIRECTION
 
@@ -228,7 +229,7 @@ class Desk(RightsDesk, Fields, NormalizedSearch, RecordedDesk):
             raise BadRequest from error
 
 
-class TranslatedDesk(Desk, TranslationAdmin):
+class TranslatedDesk(TranslationsDesk, Desk, TranslationAdmin):
     pass
 
 
