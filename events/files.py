@@ -15,26 +15,15 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from events.media_types import DOCUMENT_TYPES, PHOTO_TYPES, UNKNOWN_TYPE
 from events.models import Document, Event, Photo, Publication
 from events.previews import is_valid
-from events.renditions import MEDIA_TYPES, PREVIEW_PARAMETER
+from events.renditions import PREVIEW_PARAMETER
 from events.uploads import rendition_name
 from institutions.rights import holds, rule_for
 from portal.lib.translated import answer
 
-DOCUMENT_TYPES = {
-    "pdf": "application/pdf",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-    "odt": "application/vnd.oasis.opendocument.text",
-    "ods": "application/vnd.oasis.opendocument.spreadsheet",
-    "odp": "application/vnd.oasis.opendocument.presentation",
-    "txt": "text/plain; charset=utf-8",
-    "csv": "text/csv; charset=utf-8",
-}
 NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069]')
-UNKNOWN_TYPE = "application/octet-stream"
 SANDBOX = "default-src 'none'; sandbox"
 # Chromium shows a PDF in a page of its own making, which «sandbox» and «default-src» would leave blank.
 PDF_POLICY = "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
@@ -44,7 +33,7 @@ SECONDS_PUBLIC = 300  # what is withdrawn may be seen this much longer by whoeve
 @require_safe
 def photo_file(request: HttpRequest, photo_id: int) -> FileResponse:
     photo, is_public = _photo(request, photo_id)
-    return _sent(photo.image.storage, photo.image.name, MEDIA_TYPES["jpg"], is_public)
+    return _sent(photo.image.storage, photo.image.name, PHOTO_TYPES["jpg"], is_public)
 
 
 @require_safe
@@ -53,7 +42,7 @@ def photo_rendition(request: HttpRequest, photo_id: int, width: int, ending: str
     if width not in photo.renditions.get(ending, ()):
         raise Http404
     name = rendition_name(photo.image.name, width, ending)
-    return _sent(photo.image.storage, name, MEDIA_TYPES[ending], is_public)
+    return _sent(photo.image.storage, name, PHOTO_TYPES[ending], is_public)
 
 
 @require_safe

@@ -8,7 +8,6 @@ not while its history could bring it back.
 import weakref
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from contextvars import ContextVar
 from typing import Any
 
 from django.core.files.storage import Storage
@@ -16,6 +15,7 @@ from django.db import models, transaction
 from django.db.models import TextField
 from django.db.models.functions import Cast
 
+from history.applying import is_as_if
 from history.models import PendingRevision, Version
 
 
@@ -44,27 +44,15 @@ class _UntilCommit:
         self._undo.detach()
 
 
-_are_proposed: ContextVar[bool] = ContextVar("are_proposed", default=False)
-
-
-@contextmanager
-def files_of_a_proposal() -> Iterator[None]:
-    """Within the block, new files stay although their rows are rolled back: a proposed change will name them.
-
-    Those that nothing names in the end are swept away by ``manage.py sweep_files``.
-    """
-    token = _are_proposed.set(True)
-    try:
-        yield
-    finally:
-        _are_proposed.reset(token)
-
-
 @contextmanager
 def keep_if_committed(storage: Storage) -> Iterator[list[str]]:
-    """The list to add the names of new files to, one by one as they are written."""
+    """The list to add the names of new files to, one by one as they are written.
+
+    When a form is saved only to learn what its author proposes, they stay in any case: the proposal names them.
+    Those that nothing names in the end are swept away by ``manage.py sweep_files``.
+    """
     written: list[str] = []
-    if not _are_proposed.get():
+    if not is_as_if():
         transaction.on_commit(_UntilCommit(storage, written))
     yield written
 

@@ -6,9 +6,9 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from events.media_types import PHOTO_TYPES
 from portal.lib.uploads.images import ENCODINGS, scaled
 
-MEDIA_TYPES = {"avif": "image/avif", "webp": "image/webp", "jpg": "image/jpeg"}
 PREVIEW_PARAMETER = "preview"
 FOCUS_STEP = 10  # per cent; static/css/parts/05-components.css has a class for each
 
@@ -33,7 +33,7 @@ class Source:
 
 def sources_of(photo: Any) -> list[Source]:
     return [
-        Source(MEDIA_TYPES[ending], [_rendition(photo, ending, width) for width in photo.renditions[ending]])
+        Source(PHOTO_TYPES[ending], [_rendition(photo, ending, width) for width in photo.renditions[ending]])
         for ending in ENCODINGS
         if photo.renditions.get(ending)
     ]
@@ -41,7 +41,7 @@ def sources_of(photo: Any) -> list[Source]:
 
 def _rendition(photo: Any, ending: str, width: int) -> Rendition:
     address = with_token(photo, reverse("photo_rendition", args=[photo.pk, width, ending]))
-    return Rendition(MEDIA_TYPES[ending], width, scaled(photo.height, width, photo.width), address)
+    return Rendition(PHOTO_TYPES[ending], width, scaled(photo.height, width, photo.width), address)
 
 
 def open_with(event: Any, token: str) -> None:

@@ -13,7 +13,7 @@ from events.keeping import KeptWithItsFiles
 from events.models.event import Event
 from events.models.programme import Session
 from events.querysets import DocumentQuerySet, EventPartQuerySet, PhotoQuerySet
-from events.renditions import Source, focus_class, sources_of
+from events.renditions import Rendition, Source, focus_class, sources_of
 from events.uploads import DocumentField, PhotoField
 from institutions.enums import TextLanguage
 from institutions.models import Agreement
@@ -134,6 +134,11 @@ class Photo(KeptWithItsFiles, Translated):
     def sources(self) -> list[Source]:
         """The renditions by format, the best first, as <source> elements take them."""
         return sources_of(self)
+
+    @property
+    def smallest(self) -> Rendition | None:
+        """What stands for the photo in lists: a JPEG, which every program shows."""
+        return self.sources[-1].renditions[0] if self.renditions else None
 
     @property
     def focus_class(self) -> str:

@@ -4,6 +4,7 @@ Rights are asked before (``events.rights``); what is written here holds whoever 
 """
 
 from events.services.consents import ask_consents, consents_missing, give_consent
+from events.services.photos import Added, add_photo
 from events.services.plans import Dates, Place, cancel_event, move_event, postpone_event, reschedule_event
 from events.services.publication import (
     drafts_named_by,
@@ -16,8 +17,10 @@ from events.services.publication import (
 )
 
 __all__ = [
+    "Added",
     "Dates",
     "Place",
+    "add_photo",
     "ask_consents",
     "cancel_event",
     "consents_missing",

@@ -13,7 +13,7 @@ from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.plumbing import ResolvedComponent
 from drf_spectacular.utils import OpenApiParameter
 
-from portal.api import fields
+from portal.api import fields, media_fields
 from portal.api.filtering import LANGUAGE
 from portal.api.problems import MEDIA_TYPE, ProblemSerializer
 from portal.lib.moment import HalfDay, Precision
@@ -54,6 +54,13 @@ def reference(name: str) -> Schema:
     return {"$ref": f"#/components/schemas/{name}"}
 
 
+def whole(properties: Schema) -> Schema:
+    """An object that always has all its properties."""
+    return {"type": "object", "properties": properties, "required": list(properties)}
+
+
+PERCENT: Schema = {**INTEGER, "minimum": 0, "maximum": 100}
+RENDITION: Schema = {"type": TEXT, "width": INTEGER, "height": INTEGER, "url": URI}
 MOMENT_PROPERTIES: Schema = {
     "date": {**nullable(DAY), "description": "Null unless the day is known."},
     "time": {**nullable(CLOCK), "description": "Local wall-clock time."},
@@ -98,6 +105,9 @@ SCHEMAS: dict[type, Schema] = {
     fields.Day: DAY,
     fields.Clock: CLOCK,
     fields.Stamp: STAMP,
+    media_fields.MediaTypeField: nullable(TEXT),
+    media_fields.RenditionsField: {"type": "array", "items": whole(RENDITION)},
+    media_fields.FocalPointField: whole({"x": PERCENT, "y": PERCENT}),
 }
 
 

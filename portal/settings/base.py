@@ -119,6 +119,8 @@ STORAGES: dict[str, Any] = {
     "default": MEDIA_STORAGE,  # no MEDIA_URL: a page decides who may fetch a file
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # the form of an event with a hundred speakers in four languages
+DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024  # of what is typed; each kind of file has its own limit
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("woff2", "png", "jpg", "jpeg", "webp", "avif", "gz", "br", "map")
 
 # Who may sign in ----------------------------------------------------------------------------------

@@ -581,6 +581,10 @@ def test_traces_of_the_event(whole, without_labels):
             "session": None,
             "file_url": None,
             "elsewhere_url": "https://example.ma/minutes.pdf",
+            "type": None,
+            "size": None,
+            "pages": None,
+            "sha256": None,
         }
     ]
     assert found["photos"] == [
@@ -593,6 +597,11 @@ def test_traces_of_the_event(whole, without_labels):
             "caption": {},
             "credit": "CNDH",
             "taken_on": None,
+            "renditions": [
+                {"type": f"image/{kind}", "width": 3, "height": 2, "url": f"{SITE}/photos/{picture.pk}/3.{ending}"}
+                for kind, ending in (("avif", "avif"), ("webp", "webp"), ("jpeg", "jpg"))
+            ],
+            "focal_point": {"x": 50, "y": 50},
         }
     ]
     assert found["recordings"] == [

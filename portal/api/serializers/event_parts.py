@@ -2,7 +2,7 @@
 
 from events import enums
 from institutions import enums as actors
-from portal.api import fields
+from portal.api import fields, media_fields
 from portal.api.serializers.base import RecordSerializer
 from portal.api.serializers.programme import RoomSerializer
 from portal.api.serializers.references import (
@@ -152,6 +152,10 @@ class DocumentOfEvent(RecordSerializer):
     session = fields.Number(source="session_id", help_text="The id of an entry of the event's `sessions`.")
     file_url = fields.FileUrlField()
     elsewhere_url = fields.WebAddress(source="url", help_text="The address outside the portal.")
+    type = media_fields.MediaTypeField()
+    size = fields.Number(help_text="Bytes.")
+    pages = fields.Number(help_text="Where the file says how many it has.")
+    sha256 = fields.Words(help_text="Checksum of the file, in hexadecimal digits.")
 
 
 class PhotoSerializer(RecordSerializer):
@@ -163,6 +167,8 @@ class PhotoSerializer(RecordSerializer):
     caption = fields.TranslatedField()
     credit = fields.Words()
     taken_on = fields.Day()
+    renditions = media_fields.RenditionsField()
+    focal_point = media_fields.FocalPointField()
 
 
 class RecordingSerializer(RecordSerializer):
