@@ -2,7 +2,7 @@
 // Without this script, the page that the section links to does the same.
 const PREFIX = 'photos';
 
-const fill = (text, values) => text.replace(/%\((\w+)\)s/g, (_all, name) => values[name]);
+const fill = (text, values) => text.replace(/{(\w+)}/g, (_all, name) => values[name]);
 
 function element(tag, properties = {}, ...children) {
   const made = Object.assign(document.createElement(tag), properties);

@@ -83,8 +83,7 @@ def clean(stream: IO[bytes], size: int) -> Picture:
     head = stream.read(HEAD)
     if reason := web_reason(head):
         raise Refused(reason)
-    if max(canvas_of_webp(head)) > MAX_SIDE:
-        raise _too_many_pixels()
+    _refuse_size(*canvas_of_webp(head))
     stream.seek(0)
     return _decoded(_opened(stream))
 
@@ -112,8 +111,7 @@ def _opened(stream: IO[bytes]) -> Image.Image:
         raise Refused(Reason.DAMAGED_PICTURE) from None
     if image.format not in ACCEPTED:
         raise Refused(Reason.NO_PICTURE)
-    if image.width * image.height > MAX_MEGAPIXELS * 1_000_000 or max(image.size) > MAX_SIDE:
-        raise _too_many_pixels()
+    _refuse_size(*image.size)
     return image
 
 
@@ -164,6 +162,11 @@ def _encoded(image: Image.Image, encoder: str, options: dict[str, int | bool | s
     written = BytesIO()
     image.save(written, encoder, **options)
     return written.getvalue()
+
+
+def _refuse_size(width: int, height: int) -> None:
+    if width * height > MAX_MEGAPIXELS * 1_000_000 or max(width, height) > MAX_SIDE:
+        raise _too_many_pixels()
 
 
 def _too_many_pixels() -> Refused:

@@ -14,7 +14,7 @@ SVG_TAG = re.compile(rb"<\s*(?:[\w.-]+:)?svg\b", re.I)
 WEB_TAGS = re.compile(
     rb"<\s*(?:!doctype\s+html|html|head|body|script|iframe|object|embed|form|meta|link|style|img|a\s)", re.I
 )
-MARKUP = re.compile(rb"<\s*(?:\?|!doctype|!entity|!\[cdata|/?\s*[a-z][\w:.-]*[\s/>])", re.I)
+MARKUP = re.compile(rb"<(?:\?|!doctype|!entity|!\[cdata|!--|/?[a-z][\w-]*[\s/>])", re.I)
 
 
 def without_mark(head: bytes) -> bytes:
