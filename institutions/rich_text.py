@@ -58,7 +58,8 @@ class RichTextField(models.TextField):
 
     def pre_save(self, model_instance: models.Model, add: bool) -> Any:
         value = clean_or_none(super().pre_save(model_instance, add))
-        setattr(model_instance, self.attname, value)
+        # Not by setattr: the base column that modeltranslation shadows would write into another language.
+        model_instance.__dict__[self.attname] = value
         return value
 
     def get_db_prep_save(self, value: Any, connection: BaseDatabaseWrapper) -> Any:
