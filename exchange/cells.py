@@ -95,13 +95,17 @@ class TextCell(Cell):
         self.is_long = not limit
 
     def read(self, raw: Any, reading: Reading) -> str:
-        text = plain(raw)
+        text = self._lined(plain(raw))
         if self.limit and len(text) > self.limit:
             raise CellError(ErrorKind.TOO_LONG, length=len(text), limit=self.limit)
         return text
 
     def current(self, event: Event) -> str:
-        return clean_input(getattr(event, self.name) or "")
+        return self._lined(clean_input(getattr(event, self.name) or ""))
+
+    def _lined(self, text: str) -> str:
+        """Short texts stand on one line."""
+        return " ".join(text.split("\n")) if self.limit else text
 
 
 class ChoiceCell(Cell):

@@ -86,9 +86,7 @@ COLUMNS: tuple[Column, ...] = (
         "slug",
         ("المعرّف", "Identifiant", "Identifier"),
         SlugCell("slug"),
-        _(
-            "The last part of the event's address on the site. Leave it empty for a new event: it is made from the title."
-        ),
+        _("The last part of the event's address. Empty for a new event: it is made from the title."),
         is_key=True,
         width=24,
     ),

@@ -13,7 +13,6 @@ class BatchState(models.TextChoices):
     DONE = "done", _("imported")
     UNDOING = "undoing", _("being undone")
     UNDONE = "undone", _("undone")
-    FAILED = "failed", _("stopped by a fault")
 
 
 AT_WORK = frozenset({BatchState.CHECKING, BatchState.RUNNING, BatchState.UNDOING})

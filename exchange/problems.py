@@ -85,6 +85,12 @@ class ErrorKind(models.TextChoices):
         "not_directly",
         _("This event is published. Propose the change on its own page; a publisher approves it."),
     )
+    ANNOUNCED = (
+        "announced",
+        _(
+            "The event is published: its title, date, place and status are changed on its own page, with a reason."
+        ),
+    )
     MAY_NOT_ADD = "may_not_add", _("You may not add events.")
     PUBLISHED_NEEDS = "published_needs", _("The event is published: this cannot be left empty.")
     NEWER = (

@@ -45,8 +45,7 @@ def read_table(content: bytes) -> Table:
     kind = _kind(content)
     source = workbook.open_sheet(content) if kind is FileKind.XLSX else delimited.open_text(content)
     lines = iter(source.lines)
-    number, first = _first_line(lines)
-    columns, notices = _understood(first)
+    columns, notices = _understood(_first_line(lines))
     rows = [row for row in _rows(lines, columns) if row.cells]
     if not rows:
         raise FileError(FileProblem.NO_ROWS)
@@ -72,10 +71,10 @@ def _kind(content: bytes) -> FileKind:
     return FileKind.CSV
 
 
-def _first_line(lines: Iterator[tuple[int, list[Any]]]) -> tuple[int, list[Any]]:
-    for number, cells in lines:
+def _first_line(lines: Iterator[tuple[int, list[Any]]]) -> list[Any]:
+    for _number, cells in lines:
         if any(says_something(cell) for cell in cells):
-            return number, cells
+            return cells
     raise FileError(FileProblem.EMPTY)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from itertools import zip_longest
 from typing import Any
-from xml.etree.ElementTree import ParseError  # noqa: S405  (the name of an error; parsing is defusedxml's)
+from xml.etree.ElementTree import ParseError
 
 from defusedxml.common import DefusedXmlException
 from openpyxl import DEFUSEDXML, load_workbook
@@ -127,22 +127,19 @@ def _calculated(values: list[Any], sources: Any) -> list[Any]:
 
 
 def _value(cell: Any) -> Any:
-    value = cell.value
-    if cell.data_type == "e":
-        return ERROR_RESULT
+    return ERROR_RESULT if cell.data_type == "e" else _as_text(cell.value)
+
+
+def _as_text(value: Any) -> Any:
+    """Dates and times in ISO 8601, which JSON can hold; whatever else as it is."""
     if isinstance(value, datetime):
-        return (
-            value.date().isoformat()
-            if value.time() == time(0)
-            else value.isoformat(sep=" ", timespec="minutes")
-        )
+        midnight = value.time() == time(0)
+        return value.date().isoformat() if midnight else value.isoformat(sep=" ", timespec="minutes")
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, time):
         return _rounded(value)
-    if isinstance(value, timedelta):
-        return value.total_seconds() / 86_400
-    return value
+    return value.total_seconds() / 86_400 if isinstance(value, timedelta) else value
 
 
 def _rounded(value: time) -> str:

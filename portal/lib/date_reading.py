@@ -58,11 +58,20 @@ _MONTH_AND_YEAR = re.compile(r"(\d{1,2})[-/.](\d{4})")
 _WEEKDAY_OF_MONTH = re.compile(r"(\D+?)[\s,،]+(\d{4}-\d{1,2})")
 _TWO_YEARS = re.compile(r"(\d{4})\s*[-/–]\s*(\d{4})")
 _YEAR = re.compile(r"\d{4}")
+# Words that say nothing about which day is meant, in normal form.
 _NOISE = frozenset(
-    "er st nd rd th le la l un une de d du en the of in on a يوم شهر سنه عام في من م jour mois annee year month day".split()
+    word
+    for line in (
+        "يوم شهر سنه عام في من م",
+        "le la l un une de d du en er jour mois annee",
+        "the of in on a st nd rd th day month year",
+    )
+    for word in line.split()
 )
 _SCHOOL_YEAR = frozenset(
-    "الموسم السنه الدراسي الدراسيه الجامعيه scolaire universitaire school academic".split()
+    word
+    for line in ("الموسم السنه الدراسي الدراسيه الجامعيه", "scolaire universitaire school academic")
+    for word in line.split()
 )
 
 
