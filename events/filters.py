@@ -13,6 +13,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from events import enums
+from events.former_slugs import SlugsFilter
 from events.models import (
     AccessibilityProvision,
     Audience,
@@ -71,7 +72,7 @@ class _Formatted:
 def by_slug(queryset: Any, **kwargs: Any) -> filters.ModelMultipleChoiceFilter:
     """A parameter whose values are the slugs of public objects."""
     kwargs.setdefault("widget", forms.SelectMultiple)
-    return filters.ModelMultipleChoiceFilter(
+    return SlugsFilter(
         queryset=queryset,
         to_field_name="slug",
         error_messages={"invalid_choice": _("“%(value)s” is not known here.")},

@@ -38,6 +38,7 @@ def _one_choice(row: Count, keep: Event) -> bool:
     chosen = Count.objects.filter(event=keep, unit=row.unit, scope=row.scope, is_chosen=True, on=None)
     if row.is_chosen and chosen.exists():
         row.is_chosen = False
+        row.save()
     return False
 
 

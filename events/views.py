@@ -11,6 +11,7 @@ from events import listing, previews
 from events.filters import EventFilter, RecommendationFilter
 from events.models import Citation, Event, EventSeries, Recommendation
 from events.pages import event_context, follow_up_totals
+from history.tombstones import successor
 from institutions.addresses import object_at
 
 PAGE_SIZE = 20
@@ -93,5 +94,9 @@ def recommendation_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def short_link(request: HttpRequest, event_id: int) -> HttpResponse:
-    """The address to share: leads to the event in the visitor's language."""
-    return redirect(get_object_or_404(Event.objects.public(), pk=event_id))
+    """The address to share: leads to the event in the visitor's language, or to the one it was merged into."""
+    event = Event.objects.public().filter(pk=event_id).first()
+    if event is None and (heir := successor(Event, event_id)):
+        get_object_or_404(Event.objects.public(), pk=heir)
+        return redirect("short_link", event_id=heir, permanent=True)
+    return redirect(event or get_object_or_404(Event.objects.public(), pk=event_id))

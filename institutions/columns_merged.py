@@ -112,10 +112,11 @@ def filled(keep: models.Model, remove: models.Model) -> list[Part]:
     ]
 
 
-def lost(keep: models.Model, remove: models.Model) -> Iterator[tuple[str, str]]:
-    """What a row that is folded into its twin says and its twin does not: named before, kept in the audit log."""
+def lost(keep: models.Model, remove: models.Model, owner: str) -> Iterator[tuple[str, str]]:
+    """What a row that is folded into its twin says otherwise, but for the column that leads to its ``owner``."""
     for part in differing(keep, remove):
-        yield part.name, part.text(remove)
+        if part.name not in (owner, "position"):
+            yield part.name, part.text(remove)
 
 
 def _words(row: models.Model, field: models.Field) -> str:

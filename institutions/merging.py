@@ -217,7 +217,7 @@ def _move(relation: Relation, row: Any, keep: Any, done: Merged) -> None:
         row.delete()
         done.count(done.folded, relation)
     elif (repeated := twin(row, **columns) or _double(relation, row, keep)) is not None:
-        _fold(repeated, row, done)
+        _fold(relation, repeated, row, done)
         done.count(done.folded, relation)
     else:
         _point(row, keep, columns)
@@ -256,9 +256,10 @@ def _point(row: Any, keep: Any, columns: dict[str, Any]) -> None:
     row.save()
 
 
-def _fold(kept: Any, row: Any, done: Merged) -> None:
+def _fold(relation: Relation, kept: Any, row: Any, done: Merged) -> None:
     """``row`` repeats ``kept``: what only it says is kept, and so is all that lies below it."""
-    done.said_otherwise += [f"{row._meta.label} {row.pk}: {name}={words}" for name, words in lost(kept, row)]
+    otherwise = lost(kept, row, relation.column)
+    done.said_otherwise += [f"{row._meta.label} {row.pk}: {name}={words}" for name, words in otherwise]
     for part in parts_of(type(kept)):
         if part.is_empty(kept) and not part.is_empty(row):
             part.copy(row, kept)

@@ -25,7 +25,6 @@ from events.admin.side_by_side import facts_of, facts_typed, side_by_side
 from events.lookalikes import (
     LookAlike,
     Sketch,
-    bodies_above,
     lookalikes,
     plain_sketch,
     remember_different,
@@ -33,6 +32,7 @@ from events.lookalikes import (
 )
 from events.models import Event
 from institutions.merging import may_merge
+from institutions.models import Institution
 
 PART, DIFFERENT = "part", "different"
 ANSWERS = [(PART, gettext_lazy("It is a part of that one")), (DIFFERENT, gettext_lazy("It is different"))]
@@ -87,7 +87,9 @@ def sketch_typed(cleaned: dict[str, Any], data: QueryDict) -> tuple[Event, Sketc
     parts = {
         "places": frozenset(places),
         "institutions": bodies,
-        "above": bodies_above(bodies),
+        "above": dict(
+            Institution.objects.filter(pk__in=bodies, parent__isnull=False).values_list("pk", "parent")
+        ),
         "speakers": frozenset(key for _row, key in _rows(data, "speakers", "person")),
     }
     return event, Sketch(**{**plain.__dict__, **parts})

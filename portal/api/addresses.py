@@ -20,6 +20,11 @@ def api_address(resource: str, key: int) -> str:
     return page_address(f"api:{resource}-detail", key)
 
 
+def record_path(resource: str, key: int) -> str:
+    """The entry of a record in the API, on this host."""
+    return reverse(f"api:{resource}-detail", args=[key])
+
+
 def api_list_address(resource: str, query: str) -> str:
     return f"{settings.SITE_URL}{reverse(f'api:{resource}-list')}?{query}"
 

@@ -4,7 +4,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils.translation import get_language, override
 from drf_spectacular.renderers import OpenApiJsonRenderer2
 from drf_spectacular.views import SpectacularJSONAPIView
@@ -22,6 +22,7 @@ from portal.api.citations import attach_citations
 from portal.api.filtering import LANGUAGE, ParameterFilter, check_parameters, parameters_of
 from portal.api.pagination import RecordPagination
 from portal.api.schema import RecordSchema
+from portal.api.successors import redirection
 from portal.lib.translated import LANGUAGES
 
 
@@ -58,6 +59,15 @@ class RecordViewSet(ReadOnlyModelViewSet):
 
     def paginate_queryset(self, queryset: Any) -> Any:
         return self.complete(super().paginate_queryset(queryset) or [])
+
+    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """The record or, where it was merged into another, the way there."""
+        try:
+            return super().retrieve(request, *args, **kwargs)
+        except Http404:
+            if moved := redirection(self):
+                return moved
+            raise
 
     def get_object(self) -> Any:
         [row] = self.complete([super().get_object()])
