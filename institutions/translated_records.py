@@ -87,10 +87,14 @@ def progress_of(places: list[Place]) -> dict[str, Counter[TranslationState]]:
     return counts
 
 
-def former_texts(root: models.Model, wanted: dict[tuple[str, str, str], str]) -> dict[tuple[str, str, str], str]:
+def former_texts(
+    root: models.Model, wanted: dict[tuple[str, str, str], str]
+) -> dict[tuple[str, str, str], str]:
     """What texts said when they had the wanted digests: {(path, field, language): digest}. One query, if any."""
     found: dict[tuple[str, str, str], str] = {}
-    for snapshot in versions.of(root).values_list("snapshot", flat=True)[:VERSIONS_SEARCHED] if wanted else ():
+    for snapshot in (
+        versions.of(root).values_list("snapshot", flat=True)[:VERSIONS_SEARCHED] if wanted else ()
+    ):
         for key in wanted.keys() - found.keys():
             path, field, language = key
             text = str(snapshot.get(path, {}).get(f"{field}_{language}") or "").strip()

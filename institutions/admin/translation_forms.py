@@ -92,9 +92,7 @@ class SideBySide:
         self.places = places_of(root)
         self.progress = progress_of(self.places)
         self.texts = {place.path: self._texts(place) for place in self.places}
-        self.forms = {
-            place.path: self._form(place, data) for place in self.places if self.texts[place.path]
-        }
+        self.forms = {place.path: self._form(place, data) for place in self.places if self.texts[place.path]}
 
     def _texts(self, place: Place) -> list[Translation]:
         return [text for text in translations_of(place.row) if text.language == self.target]
@@ -111,7 +109,9 @@ class SideBySide:
         return form(data, instance=place.row, prefix=place.path.replace("/", "-") or "root")
 
     def is_valid(self) -> bool:
-        wrong = [form for form in self.forms.values() if not form.is_valid()]  # asks all, so that all can tell
+        wrong = [
+            form for form in self.forms.values() if not form.is_valid()
+        ]  # asks all, so that all can tell
         return not wrong
 
     def save(self) -> None:

@@ -1,5 +1,7 @@
 """Translating a record: its texts side by side, what is missing and stale in its list, and the way there."""
 
+from collections import Counter
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import admin, messages
@@ -22,11 +24,9 @@ from institutions.translated_records import record_has_gap
 from institutions.translations import REQUIRED, TranslationState
 from portal.lib.translated import LANGUAGES
 
-STATE_WORDS = {
-    TranslationState.SOURCE: gettext_lazy("source text"),
-    TranslationState.DONE: gettext_lazy("up to date"),
+SHORT_WORDS = {
     TranslationState.MISSING: gettext_lazy("missing"),
-    TranslationState.STALE: gettext_lazy("the source has changed"),
+    TranslationState.STALE: gettext_lazy("stale"),
 }
 
 
@@ -39,7 +39,10 @@ class TranslationFilter(admin.SimpleListFilter):
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
         return [
             ("incomplete", _("incomplete")),
-            *((code, _("incomplete in %(language)s") % {"language": LANGUAGE_NAMES[code]}) for code in REQUIRED),
+            *(
+                (code, _("incomplete in %(language)s") % {"language": LANGUAGE_NAMES[code]})
+                for code in REQUIRED
+            ),
             ("stale", _("source changed since")),
             ("complete", _("complete")),
         ]
@@ -61,12 +64,15 @@ def translations(row: Any) -> SafeString:
     gaps = [gap.split(":") for gap in row.translation_gaps.split()]
     if not gaps:
         return format_html('<span class="gaps-none">{}</span>', _("complete"))
-    named = ((state, LANGUAGE_NAMES[code], STATE_WORDS[TranslationState(state)]) for state, code in gaps)
-    return format_html_join(" ", '<span class="gap gap-{}">{}: {}</span>', named)
+    named = ((state, LANGUAGE_NAMES[code], SHORT_WORDS[state]) for state, code in gaps)
+    return format_html_join(" ", '<span class="gap gap-{}"><bdi>{}</bdi>: {}</span>', named)
 
 
 class TranslationsDesk:
     """Mixin of the desks of translated rows."""
+
+    class Media:
+        css = {"all": ["css/admin-translations.css"]}
 
     model: type[models.Model]
 
@@ -143,7 +149,8 @@ class TranslationsDesk:
         rows = self.get_queryset(request).filter(record_has_gap(self.model, target)).order_by("pk")
         ends = {"previous": rows.filter(pk__lt=root.pk).last(), "next": rows.filter(pk__gt=root.pk).first()}
         return {
-            name: row and {"row": row, "address": self.translations_address(row)} for name, row in ends.items()
+            name: row and {"row": row, "address": self.translations_address(row)}
+            for name, row in ends.items()
         }
 
 
@@ -157,14 +164,21 @@ def _languages(request: HttpRequest) -> tuple[str, str]:
     return source, target
 
 
+def _lacking(counts: Counter[TranslationState]) -> Iterator[str]:
+    if missing := counts[TranslationState.MISSING]:
+        yield _("missing: %(count)d") % {"count": missing}
+    if stale := counts[TranslationState.STALE]:
+        yield _("stale: %(count)d") % {"count": stale}
+
+
 def _choices(page: SideBySide) -> list[dict[str, Any]]:
     """The languages to translate into, with what each lacks."""
     return [
         {
             "code": code,
             "name": LANGUAGE_NAMES[code],
-            "missing": page.progress[code][TranslationState.MISSING],
-            "stale": page.progress[code][TranslationState.STALE],
+            "lacking": list(_lacking(page.progress[code])),
+            "is_optional": code not in REQUIRED,
             "source": page.source if page.source != code else page.target,
             "is_chosen": code == page.target,
         }
