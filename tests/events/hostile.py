@@ -18,11 +18,9 @@ Parts = dict[str, bytes | str]
 
 
 # Pictures -------------------------------------------------------------------------------------------
-def picture(
-    encoder: str = "JPEG", size: tuple[int, int] = (400, 200), mode: str = "RGB", **options: Any
-) -> bytes:
+def picture(encoder: str = "JPEG", size: tuple[int, int] = (400, 200), **options: Any) -> bytes:
     """Red on its left half, blue on its right: one sees how it was turned and cut."""
-    drawn = Image.new(mode, size, "blue")
+    drawn = Image.new("RGB", size, "blue")
     drawn.paste("red", (0, 0, size[0] // 2, size[1]))
     written = BytesIO()
     drawn.save(written, encoder, **options)
@@ -111,8 +109,8 @@ def _pages(count: int = 2) -> PdfWriter:
 
 def pdf(pages: int = 2) -> bytes:
     writer = _pages(pages)
-    writer.add_annotation(0, Link(rect=(0, 0, 9, 9), url="https://example.ma/"))
-    writer.add_outline_item("1", 0)
+    writer.add_annotation(page_number=0, annotation=Link(rect=(0, 0, 9, 9), url="https://example.ma/"))
+    writer.add_outline_item(title="1", page_number=0)
     return _written(writer)
 
 
@@ -130,7 +128,7 @@ def pdf_with_script() -> bytes:
 def pdf_with_script_in_a_field() -> bytes:
     """Not in the catalogue, but behind a page's annotation."""
     writer = _pages()
-    link = writer.add_annotation(0, Link(rect=(0, 0, 9, 9), url="https://example.ma/"))
+    link = writer.add_annotation(page_number=0, annotation=Link(rect=(0, 0, 9, 9), url="https://example.ma/"))
     hidden = writer._add_object(action("JavaScript", JS="app.alert(1)"))
     link[NameObject("/AA")] = DictionaryObject({NameObject("/E"): hidden})
     return _written(writer)
@@ -144,13 +142,13 @@ def pdf_that_launches() -> bytes:
 
 def pdf_with_file() -> bytes:
     writer = _pages()
-    writer.add_attachment("run.exe", b"MZ")
+    writer.add_attachment(filename="run.exe", data=b"MZ")
     return _written(writer)
 
 
 def locked_pdf() -> bytes:
     writer = _pages()
-    writer.encrypt("secret", algorithm="RC4-128")
+    writer.encrypt(user_password="secret", algorithm="RC4-128")
     return _written(writer)
 
 
