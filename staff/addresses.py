@@ -1,14 +1,19 @@
 """Where a request came from: one rule for throttles, lock-outs and the audit log."""
 
 from ipaddress import IPv6Address, ip_address, ip_network
+from typing import cast
 
 from django.http import HttpRequest
+from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
 
 
 def client_address(request: HttpRequest) -> str | None:
     """The address that our own proxy saw (`NUM_PROXIES`, as the API's throttle counts); None when it is no address."""
-    for candidate in (BaseThrottle().get_ident(request), request.META.get("REMOTE_ADDR", "")):
+    for candidate in (
+        BaseThrottle().get_ident(cast("Request", request)),
+        request.META.get("REMOTE_ADDR", ""),
+    ):
         try:
             return str(ip_address((candidate or "").strip()))
         except ValueError:

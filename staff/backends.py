@@ -28,7 +28,7 @@ def with_second_factor(users: QuerySet[Any]) -> QuerySet[Any]:
 class LockOutBackend(AxesStandaloneBackend):
     """Refuses whoever failed too often. A command of the operator has no address and is not counted."""
 
-    def authenticate(self, request: HttpRequest | None, **credentials: Any) -> None:  # type: ignore[override]  # names the credentials
+    def authenticate(self, request: HttpRequest | None, **credentials: Any) -> None:
         if request is not None:
             super().authenticate(request, **credentials)
 

@@ -35,7 +35,7 @@ def carried_from(request: HttpRequest) -> str:
         for name, values in request.POST.lists()
         if "password" not in name and name not in ("csrfmiddlewaretoken", "carried")
     ]
-    files = [file.name for _field, several in request.FILES.lists() for file in several if file]
+    files = [str(file.name) for _field, several in request.FILES.lists() for file in several if file]
     whole = _signed(request, fields, files)
     return whole if len(whole) <= MOST else _signed(request, [], [], is_too_long=True)
 

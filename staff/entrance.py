@@ -27,6 +27,8 @@ def admit(request: HttpRequest, user: Any) -> HttpResponse:
     """After the right password: in, or one step further. Until then nobody is signed in."""
     if not second_factor.has_second_factor(user) and not second_factor.is_required_of(user):
         return enter(request, user)
+    if request.user.is_authenticated:  # somebody else, who must not be taken for the one who owes a code
+        auth.logout(request)
     request.session.cycle_key()
     request.session[PENDING] = {
         "user": user.pk,

@@ -37,12 +37,10 @@ class CodeForm(forms.Form):
 
     def refuse(self, wait: int = 0) -> None:
         if wait:
-            text = _("Too many wrong codes. Wait %(seconds)d seconds, then type a new one.") % {
-                "seconds": wait
-            }
+            text = _("Too many wrong codes. Wait %(seconds)d seconds, then type a new one.")
+            self.add_error("code", text % {"seconds": wait})
         else:
-            text = _("This code is not right, or was used before. Wait for the next one.")
-        self.add_error("code", text)
+            self.add_error("code", _("This code is not right, or was used before. Wait for the next one."))
 
 
 class NewFactorForm(CodeForm):

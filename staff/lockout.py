@@ -11,6 +11,7 @@ from typing import Any
 from axes.handlers.database import AxesDatabaseHandler
 from axes.models import AccessAttempt
 from django.conf import settings
+from django.contrib import admin
 from django.db.models import Max, QuerySet, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -71,7 +72,7 @@ def locked_out(
     name = (credentials or {}).get("username") or ""
     again = _opens_again(name, request)
     wait = max(60, ceil((again - timezone.now()).total_seconds()))
-    context = {"again": again, "minutes": ceil(wait / 60)}
+    context = {**admin.site.each_context(request), "again": again, "minutes": ceil(wait / 60)}
     page = render(request, "staff/locked_out.html", context, status=429)
     page.headers["Retry-After"] = str(wait)
     return page

@@ -16,10 +16,11 @@ class StaffAuthenticationMiddleware(AuthenticationMiddleware):
     def process_request(self, request: HttpRequest) -> None:
         super().process_request(request)
         request.user = SimpleLazyObject(lambda: _remembered(request))  # type: ignore[assignment]  # lazy, as Django's
-        request.auser = sync_to_async(lambda: _remembered(request))  # type: ignore[method-assign]  # the same user
+        request.auser = sync_to_async(lambda: _remembered(request))
 
 
 def _remembered(request: HttpRequest) -> Any:
-    if not hasattr(request, "_cached_user"):
-        request._cached_user = user_of(request)  # type: ignore[attr-defined]  # where Django keeps it
-    return request._cached_user
+    """Looked up once a request, and kept where Django keeps it."""
+    if "_cached_user" not in request.__dict__:
+        request.__dict__["_cached_user"] = user_of(request)
+    return request.__dict__["_cached_user"]

@@ -69,9 +69,14 @@ def note_members(
     others = model.objects.filter(pk__in=pk_set) if pk_set is not None else _all_of(instance, reverse, model)
     if reverse:
         for user in others:
-            record(Action.RIGHTS_CHANGED, target=user, **{verb: [str(instance)]})
+            _note(user, verb, [str(instance)])
     elif names := [str(other) for other in others]:
-        record(Action.RIGHTS_CHANGED, target=instance, **{verb: names})
+        _note(instance, verb, names)
+
+
+def _note(user: Any, verb: str, names: list[str]) -> None:
+    change: dict[str, Any] = {verb: names}
+    record(Action.RIGHTS_CHANGED, target=user, **change)
 
 
 def _all_of(instance: Any, reverse: bool, model: Any) -> Any:

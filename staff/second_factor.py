@@ -65,7 +65,9 @@ def seconds_to_wait(user: Any) -> int:
     """After wrong codes, before the next one is looked at at all."""
     device = device_of(user)
     allowed, reason = device.verify_is_allowed() if device else (True, None)
-    return 0 if allowed else max(1, int((reason["locked_until"] - timezone.now()).total_seconds()) + 1)
+    if allowed or reason is None:
+        return 0
+    return max(1, int((reason["locked_until"] - timezone.now()).total_seconds()) + 1)
 
 
 def verify(user: Any, typed: str, *, request: HttpRequest) -> bool:
@@ -138,13 +140,13 @@ def _digest(user: Any, code: str) -> str:
     return hashlib.sha256(f"{user.pk}:{code}".encode()).hexdigest()
 
 
-def remove(user: Any, *, by: Any, request: HttpRequest) -> bool:
-    """Whether there was one. Somebody else's removal (a lost telephone) also ends the user's sign-ins."""
+def remove(user: Any, *, by: Any = None, request: HttpRequest | None = None) -> bool:
+    """Whether there was one. A removal by somebody else (a lost telephone) also ends the user's sign-ins."""
     with transaction.atomic():
         devices, _rows = TOTPDevice.objects.filter(user_id=user.pk).delete()
         RecoveryCode.objects.filter(user_id=user.pk).delete()
         if devices:
             record(Action.SECOND_FACTOR_REMOVED, by=by, request=request, target=user)
-        if by.pk != user.pk:
+        if by is None or by.pk != user.pk:
             sessions.end_everywhere(user)
     return bool(devices)

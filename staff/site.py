@@ -1,12 +1,13 @@
 """The staff's site: Django's admin, whose every address asks for a session that counts and for the second factor."""
 
-from collections.abc import Callable
 from functools import update_wrapper
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.admin import AdminSite
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path, reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
@@ -14,14 +15,12 @@ from django.views.decorators.csrf import csrf_protect
 from staff import second_factor
 from staff.audit import Action, record
 
-View = Callable[..., HttpResponseBase]
-
 
 class StaffSite(AdminSite):
     def has_permission(self, request: HttpRequest) -> bool:
         return super().has_permission(request) and second_factor.is_satisfied(request)
 
-    def admin_view(self, view: View, cacheable: bool = False) -> View:
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         """As Django's; but whoever is refused keeps what was typed, and is led to what is missing."""
         from staff.entrance import refuse
 
@@ -54,15 +53,16 @@ class StaffSite(AdminSite):
             *(entry for entry in super().get_urls() if getattr(entry, "name", "") != "view_on_site"),
         ]
 
-    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponseBase:
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         from staff.views.sign_in import sign_in
 
         return sign_in(request)
 
     def password_change(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
+    ) -> TemplateResponse:
         response = super().password_change(request, extra_context)
         if request.method == "POST" and response.status_code == 302:
-            record(Action.PASSWORD_CHANGED, by=request.user, request=request, target=request.user)
+            user = get_user(request)
+            record(Action.PASSWORD_CHANGED, by=user, request=request, target=cast("Model", user))
         return response

@@ -7,8 +7,7 @@ from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group, User
 from django.db.models import QuerySet
-from django.http import HttpRequest
-from django.http.response import HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -68,7 +67,7 @@ def reset_second_factor(desk: "UserDesk", request: HttpRequest, users: QuerySet[
 
 
 class UserDesk(ReadableAddresses, UserAdmin):
-    list_display = ("username", "full_name", "email", "role", "factor", "last_login", "is_active")
+    list_display = ("username", "full_name", "role", "factor", "last_login", "is_active")
     list_filter = (RoleFilter, HasSecondFactor, "is_active")
     list_per_page = 50
     show_full_result_count = False
@@ -160,7 +159,7 @@ class UserDesk(ReadableAddresses, UserAdmin):
                 after=after,
             )
 
-    def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponseBase:  # noqa: A002  (Django's name)
+    def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:  # noqa: A002  (Django's name)
         if id == str(request.user.pk):
             return redirect("admin:password_change")  # which asks for the old one
         response = super().user_change_password(request, id, form_url)

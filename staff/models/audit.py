@@ -71,7 +71,7 @@ class AuditEntry(models.Model):
 
     class Meta:
         verbose_name = _("entry of the audit log")
-        verbose_name_plural = _("audit log")
+        verbose_name_plural = _("entries of the audit log")
         ordering = ("-at", "-pk")
         indexes = [
             models.Index(fields=["action", "-at"], name="audit_by_action"),

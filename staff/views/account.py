@@ -1,5 +1,7 @@
 """The own account: password, second factor, sign-ins."""
 
+from typing import Any
+
 from django.contrib import auth, messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -30,14 +32,15 @@ OF_SIGNING_IN = (
 
 @require_safe
 def account(request: HttpRequest) -> HttpResponse:
-    role = highest_role(request.user)
-    entries = AuditEntry.objects.filter(actor_id=request.user.pk, action__in=OF_SIGNING_IN)
+    user: Any = request.user
+    role = highest_role(user)
+    entries = AuditEntry.objects.filter(actor_id=user.pk, action__in=OF_SIGNING_IN)
     context = entrance.frame(
         request,
         title=_("My account"),
         role=role.label if role else None,
-        has_factor=second_factor.has_second_factor(request.user),
-        codes_left=RecoveryCode.objects.filter(user_id=request.user.pk, used_at=None).count(),
+        has_factor=second_factor.has_second_factor(user),
+        codes_left=RecoveryCode.objects.filter(user_id=user.pk, used_at=None).count(),
         entries=entries[:ENTRIES_SHOWN],
     )
     return render(request, "staff/account.html", context)

@@ -1,5 +1,6 @@
 """Setting up the second factor: a secret for the telephone, a first code, ten codes on paper."""
 
+from io import BytesIO
 from typing import Any
 
 import segno
@@ -74,9 +75,9 @@ def second_factor_qr(request: HttpRequest) -> HttpResponse:
     if user is None or key is None:
         raise Http404
     drawing = segno.make(second_factor.provisional_device(user, key).config_url, error="m")
-    response = HttpResponse(content_type="image/svg+xml")
-    drawing.save(response, kind="svg", scale=5, light="white")
-    return response
+    picture = BytesIO()
+    drawing.save(picture, kind="svg", scale=5, light="white")
+    return HttpResponse(picture.getvalue(), content_type="image/svg+xml")
 
 
 def _may_replace(request: HttpRequest) -> bool:

@@ -1,6 +1,7 @@
 """Password, then code; and nothing of the staff's before both."""
 
 import re
+from io import StringIO
 from typing import Any
 
 import pytest
@@ -281,3 +282,29 @@ def test_administrator_resets_the_second_factor_and_ends_the_sessions(
     assert client.get("/admin/account/").status_code == 302
     entry = AuditEntry.objects.get(action=Action.SECOND_FACTOR_REMOVED)
     assert (entry.actor_name, entry.target_label) == ("admin", "fatima")
+
+
+def test_somebody_else_signed_in_is_not_taken_for_the_one_who_owes_a_code(
+    client: Client, member: Any
+) -> None:
+    telephone_of(member())
+    member("hassan")
+    sign_in(client, "hassan")
+
+    sign_in(client, "fatima")
+
+    assert client.get(STEP).status_code == 200
+    assert client.get("/admin/account/").status_code == 302
+
+
+def test_operator_resets_the_second_factor_of_a_user(member: Any) -> None:
+    from django.core.management import CommandError, call_command
+
+    device = telephone_of(member())
+
+    call_command("reset_second_factor", "fatima", stdout=StringIO())
+
+    assert not type(device).objects.exists()
+    assert AuditEntry.objects.get(action=Action.SECOND_FACTOR_REMOVED).target_label == "fatima"
+    with pytest.raises(CommandError, match="no user called nobody"):
+        call_command("reset_second_factor", "nobody")
