@@ -6,10 +6,12 @@ from django.urls import include, path
 
 from events.files import document_file, photo_file, photo_rendition, publication_file
 from events.views import short_link
+from portal.desk import dashboard
 from portal.pages import home, site, who
 
 urlpatterns = [
     path("", home.language_choice, name="language_choice"),
+    path("admin/", admin.site.admin_view(dashboard.index)),
     path("admin/", admin.site.urls),
     path("i18n/", include("django.conf.urls.i18n")),
     path("e/<int:event_id>", short_link, name="short_link"),

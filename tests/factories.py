@@ -375,3 +375,19 @@ def _add_terms(held: Event, number: int) -> None:
     held.audiences.add(term(Audience, f"audience-{held.pk}-{number}"))
     held.accessibility.add(term(AccessibilityProvision, f"provision-{held.pk}-{number}"))
     held.spoken_languages.add(term(SpokenLanguage, f"language-{held.pk}-{number}"))
+
+
+# Staff ------------------------------------------------------------------------------------------------
+def staff_member(username: str, role: str = "", of: Institution | None = None, **columns: Any) -> Any:
+    """Somebody who works at the desk, with a role and for an institution."""
+    from django.contrib.auth import get_user_model
+    from django.contrib.auth.models import Group
+
+    from institutions.models import Membership
+
+    user = get_user_model().objects.create_user(username, is_staff=True, **columns)
+    if role:
+        user.groups.add(Group.objects.get(name=role))
+    if of:
+        Membership.objects.create(user=user, institution=of)
+    return user

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from events.models import Event
-from events.worklists import WORKLISTS, conditions_for
+from events.admin.worklists import WORKLISTS, conditions_for
 
 
 class DeskList(admin.SimpleListFilter):

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import AdminDateWidget, AutocompleteSelect
-from django.core.exceptions import ValidationError
+from django.core.exceptions import BadRequest, ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -78,7 +78,9 @@ def day_field(label: Any, required: bool = False) -> forms.DateField:
 
 
 def clock_field(label: Any) -> forms.TimeField:
-    return forms.TimeField(label=label, required=False, widget=forms.TimeInput(attrs={"dir": "ltr", "size": 8}))
+    return forms.TimeField(
+        label=label, required=False, widget=forms.TimeInput(attrs={"dir": "ltr", "size": 8})
+    )
 
 
 def half_day_field(label: Any) -> forms.ChoiceField:
@@ -115,7 +117,9 @@ class CancelForm(PlanForm):
 def choice_field(model: type, column: str, rows: type, label: Any, **options: Any) -> forms.ModelChoiceField:
     """A search of the admin, as in the form of the event."""
     widget = AutocompleteSelect(model._meta.get_field(column), admin.site)  # type: ignore[attr-defined]  # a model
-    return forms.ModelChoiceField(rows._default_manager.all(), label=label, required=False, widget=widget, **options)  # type: ignore[attr-defined]  # a model
+    return forms.ModelChoiceField(
+        rows._default_manager.all(), label=label, required=False, widget=widget, **options
+    )  # type: ignore[attr-defined]  # a model
 
 
 class MoveForm(PlanForm):
@@ -241,7 +245,11 @@ class PlanDesk:
             "media": self.media + form.media,
             "present": present_plan(event),
         }
-        return TemplateResponse(request, "admin/events/event/plan.html", context)
+        response = TemplateResponse(request, "admin/events/event/plan.html", context)
+        try:
+            return response.render()
+        except OverflowError as error:  # a forged key beyond 64 bits, which SQLite cannot even look for
+            raise BadRequest from error
 
 
 def present_plan(event: Event) -> dict[str, str]:

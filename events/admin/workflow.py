@@ -108,9 +108,7 @@ def buttons_for(user: Any, event: Event | None) -> list[Button]:
         roles = {"_submit_for_review": Role.AUTHOR, "_publish": Role.PUBLISHER}
         return [button for button in BUTTONS if button.name in roles and has_role(user, roles[button.name])]
     state = event.publication_state
-    return [
-        button for button in BUTTONS if STEPS[button.verb].leads_from(state) and button.may(user, event)
-    ]
+    return [button for button in BUTTONS if STEPS[button.verb].leads_from(state) and button.may(user, event)]
 
 
 class WorkflowDesk:
@@ -160,22 +158,24 @@ class WorkflowDesk:
             "consents": consents_of(event, request.user),
         }
 
-    def response_add(self, request: HttpRequest, obj: Event, *args: Any, **kwargs: Any) -> HttpResponse:
-        return self.after_saving(request, obj) or super().response_add(request, obj, *args, **kwargs)
-
-    def response_change(self, request: HttpRequest, obj: Event) -> HttpResponse:
-        return self.after_saving(request, obj) or super().response_change(request, obj)
-
-    def after_saving(self, request: HttpRequest, event: Event) -> HttpResponse | None:
-        """Does the verb whose button was pressed; None when it was none."""
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """A verb comes after the save, with a version of its own: refused, it takes nothing of the save back."""
+        response = super().changeform_view(request, *args, **kwargs)
         button = next((button for button in BUTTONS if button.name in request.POST), None)
-        if button is None:
-            return None
+        event = getattr(request, "saved_row", None)
+        if button is None or not isinstance(event, Event) or not isinstance(response, HttpResponseRedirect):
+            return response
+        return self.after_saving(request, event, button)
+
+    def after_saving(self, request: HttpRequest, event: Event, button: Button) -> HttpResponse:
+        """Does the verb whose button was pressed, or leads to the page that asks why."""
+        form_address = reverse("admin:events_event_change", args=[event.pk])
         if not button.may(request.user, event):
-            raise PermissionDenied
+            text = _("Saved, but not done: «%(verb)s» is not yours to decide.") % {"verb": button.label}
+            self.message_user(request, text, messages.ERROR)
+            return HttpResponseRedirect(form_address)
         if button.asks_why:
             return HttpResponseRedirect(reverse(button.page, args=[event.pk]))
-        form_address = reverse("admin:events_event_change", args=[event.pk])
         if button.verb == DecisionVerb.PUBLISHED:
             done = actions.publish_one(self, request, event)
         else:
@@ -243,7 +243,9 @@ class WorkflowDesk:
         if form.is_valid():
             reason = form.cleaned_data["reason"]
             services.give_consent(consent=consent, by=request.user, agrees=agrees, reason=reason)
-            self.message_user(request, _("The answer of «%s» is recorded.") % consent.institution, messages.SUCCESS)
+            self.message_user(
+                request, _("The answer of «%s» is recorded.") % consent.institution, messages.SUCCESS
+            )
         else:
             text = _("Not recorded: an objection says why.")
             self.message_user(request, text, messages.ERROR)
@@ -288,7 +290,9 @@ def say_what_is_missing(context: dict[str, Any], event: Event) -> None:
     form = context["adminform"].form
     tell_unbound(form, error)
     told = [form, *photos_without_words(context["inline_admin_formsets"], event)]
-    context["errors"] = [message for form in told for messages in form.errors.values() for message in messages]
+    context["errors"] = [
+        message for form in told for messages in form.errors.values() for message in messages
+    ]
 
 
 def photos_without_words(tables: list[Any], event: Event) -> list[Any]:

@@ -84,6 +84,11 @@ class EventChange(Translated):
     def previous_start(self) -> Moment:
         return moment_of(self, "previous_starts")
 
+    @property
+    def previous_end(self) -> Moment | None:
+        """The former last day; None where the event was to last one."""
+        return Moment(self.previous_ends_on) if self.previous_ends_on else None
+
 
 class EventName(models.Model):
     """A title other than the official one, with the language it was written in."""

@@ -143,6 +143,12 @@ def when(event: Any) -> str:
     return date_text.range_text(event.start, event.end, page_language())
 
 
+@register.simple_tag
+def when_before(change: Any) -> str:
+    """The former date of a change of plan."""
+    return date_text.range_text(change.previous_start, change.previous_end, page_language())
+
+
 @register.inclusion_tag("components/date_block.html")
 def date_block(event: Any) -> dict[str, Any]:
     start, end = event.start, event.end

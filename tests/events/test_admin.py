@@ -203,7 +203,7 @@ REFUSED = [
     ({"time_zone": "Africa/Fes"}, "time_zone", "There is no such time zone."),
     ({"starts_on": "17/05/0023"}, "starts_on", "Check the year."),
     (
-        {"starts_on": "", "starts_half_day": "evening"},
+        {"starts_on": "", "starts_half_day": "evening", "when_words": "ذات مساء"},
         "starts_half_day",
         "A part of the day is chosen: say that only this part is known, or remove it.",
     ),

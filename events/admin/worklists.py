@@ -51,7 +51,11 @@ def to_review(user: Any) -> Q:
 def returned(user: Any) -> Q:
     """Returned to the user with a reason, and not submitted again."""
     steps = Decision.objects.filter(event=OuterRef("pk"), verb__in=STEPS).order_by("-at", "-pk")
-    is_refused = Q(pk__in=Event.objects.alias(step=Subquery(steps.values("verb")[:1])).filter(step=DecisionVerb.REFUSED).values("pk"))
+    is_refused = Q(
+        pk__in=Event.objects.alias(step=Subquery(steps.values("verb")[:1]))
+        .filter(step=DecisionVerb.REFUSED)
+        .values("pk")
+    )
     return my_drafts(user) & is_refused
 
 
