@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from hashlib import blake2s
+from typing import Any
 
 from django.db import models
 from django.db.models import Q, Value
@@ -147,6 +148,7 @@ def _digest(row: models.Model, field: str, language: str) -> str:
 def renew(model: type[models.Model]) -> None:
     """Write the rich texts, marks and gaps of every row of ``model`` anew; one update a row."""
     rich = rich_columns(model)
+    row: Any
     for row in model._base_manager.iterator():
         row.translation_marks = marks_of(row)
         changes = {"translation_marks": row.translation_marks, "translation_gaps": gaps_of(row)}

@@ -97,7 +97,7 @@ class SideBySide:
     def _texts(self, place: Place) -> list[Translation]:
         return [text for text in translations_of(place.row) if text.language == self.target]
 
-    def _form(self, place: Place, data: Any) -> TranslationForm:
+    def _form(self, place: Place, data: Any) -> Any:
         texts = self.texts[place.path]
         stale = tuple(text.field for text in texts if text.state == TranslationState.STALE)
         form = modelform_factory(

@@ -141,7 +141,7 @@ class TranslationsDesk:
 
     def _onward(self, request: HttpRequest, root: Any, target: str) -> str:
         following = self._neighbours(request, root, target)["next"] if "_next" in request.POST else None
-        address = self.translations_address(following or root)
+        address = following["address"] if following else self.translations_address(root)
         return f"{address}?{request.GET.urlencode()}"
 
     def _neighbours(self, request: HttpRequest, root: Any, target: str) -> dict[str, Any]:
