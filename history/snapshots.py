@@ -43,7 +43,7 @@ def _describe(shape: Shape, rows: Any, owners: dict[int, Place], name: str = "")
     for row in rows.order_by("pk"):
         found, owner = owners[getattr(row, shape.link) if name else row.pk]
         places[row.pk] = found, below(owner, name, row.pk) if name else ROOT
-        found[places[row.pk][1]] = {f.name: as_json(f.value_from_object(row)) for f in shape.columns}
+        found[places[row.pk][1]] = {f.name: told(f, row) for f in shape.columns}
     for relation in shape.relations if places else ():
         links = _links(relation, list(places))
         for number, (found, path) in places.items():
@@ -66,6 +66,12 @@ def _links(relation: models.ManyToManyField, numbers: list[int]) -> dict[int, li
     for number, linked in through.filter(**{f"{source}__in": numbers}).values_list(source, target):
         links[number].append(linked)
     return links
+
+
+def told(column: models.Field, row: models.Model) -> Any:
+    """What ``row`` says in ``column``. Forms leave NULL and programs "" in a translation that is missing: the same."""
+    value = as_json(column.value_from_object(row))
+    return "" if value is None and isinstance(column, models.CharField | models.TextField) else value
 
 
 def as_json(value: Any) -> Any:

@@ -24,8 +24,8 @@ def address(model: Any, page: str, *arguments: Any) -> str:
 class Editor:
     """A member of staff with all rights, at the form of a new or an old row."""
 
-    def __init__(self) -> None:
-        self.user = get_user_model().objects.create_superuser("editor")
+    def __init__(self, name: str = "editor") -> None:
+        self.user = get_user_model().objects.create_superuser(name)
 
     def request(self, data: Data | None = None) -> HttpRequest:
         factory = RequestFactory()
