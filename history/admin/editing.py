@@ -80,6 +80,7 @@ class Editing:
             "is_typo": self.is_typo,
             "asks_reason": bool(getattr(self.root, "is_public", False)),
             "takes_effect": takes_effect,
+            "may_purge": self.row == self.root and self.judge.may_purge(self.request, self.root),
             "revision": revision,
             "others": [row for row in revisions.open_revisions(self.root) if row != revision],
             "refused": None

@@ -7,7 +7,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.utils import quote, unquote
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
-from django.db import models
+from django.db import models, transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -17,7 +17,8 @@ from history import revisions, versions
 from history.admin import reconciling
 from history.admin.editing import Editing
 from history.differences import difference
-from history.models import Version
+from history.models import Tombstone, Version
+from history.purging import purge
 from history.readable import Block, Reading, readable
 from history.registry import is_registered, shape_of
 from history.snapshots import Snapshot, snapshot
@@ -65,6 +66,13 @@ class RecordedDesk(admin.ModelAdmin):
     def objection(self, request: HttpRequest, root: Any, before: Snapshot) -> str:
         """What stands against a change that was just saved without a reason; empty when nothing does."""
         return ""
+
+    def may_purge(self, request: HttpRequest, row: Any) -> bool:
+        """Whether this person erases rows for good."""
+        return False
+
+    def purged(self, request: HttpRequest, tombstone: Tombstone) -> None:
+        """Called in the transaction of an erasure."""
 
     # The form
 
@@ -175,6 +183,24 @@ class RecordedDesk(admin.ModelAdmin):
         return self.page(
             request, row, title, "history/restore.html", version=version, blocks=blocks, error=error
         )
+
+    def purge_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        row = self.recorded_row(request, object_id)
+        if not self.may_purge(request, row):
+            raise PermissionDenied
+        error, label = "", str(row)
+        if request.method == "POST":
+            try:
+                with transaction.atomic():
+                    self.purged(
+                        request, purge(row=row, by=request.user, reason=request.POST.get("reason", ""))
+                    )
+                messages.success(request, _("«%(entry)s» was erased for good.") % {"entry": label})
+                return HttpResponseRedirect(reverse(f"admin:{self._name('changelist')}"))
+            except ValidationError as refusal:
+                error = " ".join(refusal.messages)
+        title = _("Erase for good: %(entry)s") % {"entry": label}
+        return self.page(request, row, title, "history/purge.html", error=error)
 
     # Meeting another's change
 

@@ -9,7 +9,8 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse
 
 from institutions.admin.concealed import conceal, conceal_many, pointing_at_seen
-from institutions.rights import CLOSED, NOTHING, Rule, holds, rule_for
+from institutions.rights import CLOSED, NOTHING, Rule, holds, is_administrator, rule_for
+from staff import audit
 
 DECIDED_BY_PUBLISHERS = ("publication_state", "publish_from", "publish_until")
 CONDITIONS = {
@@ -92,6 +93,14 @@ class RightsDesk:
         if key not in answers:
             answers[key] = holds(condition(request.user), row)
         return answers[key]
+
+    def may_purge(self, request: HttpRequest, row: Any) -> bool:
+        return is_administrator(request.user)
+
+    def purged(self, request: HttpRequest, tombstone: Any) -> None:
+        audit.record(
+            audit.Action.PURGED, by=request.user, request=request, target=tombstone, reason=tombstone.reason
+        )
 
     # Forms
 
