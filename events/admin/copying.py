@@ -33,7 +33,7 @@ class CopyForm(forms.Form):
 
 
 def may_copy(user: Any, event: Event) -> bool:
-    return rights.may_add(user) and rights.may_see(user, event)
+    return rights.may_add(user) and rights.may_edit(user, event)
 
 
 class CopyDesk:

@@ -111,7 +111,7 @@ class Day:
 
 
 def may_be_repeated(user: Any, event: Event) -> bool:
-    return rights.may_add(user) and rights.may_see(user, event)
+    return rights.may_add(user) and rights.may_edit(user, event)
 
 
 class RepeatDesk:
