@@ -10,7 +10,9 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
+from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
@@ -31,34 +33,38 @@ SECONDS_PUBLIC = 300  # what is withdrawn may be seen this much longer by whoeve
 
 
 @require_safe
-def photo_file(request: HttpRequest, photo_id: int) -> FileResponse:
+def photo_file(request: HttpRequest, photo_id: int) -> HttpResponseBase:
     photo, is_public = _photo(request, photo_id)
-    return _sent(photo.image.storage, photo.image.name, PHOTO_TYPES["jpg"], is_public)
+    return _sent(request, photo.image.storage, photo.image.name, PHOTO_TYPES["jpg"], is_public=is_public)
 
 
 @require_safe
-def photo_rendition(request: HttpRequest, photo_id: int, width: int, ending: str) -> FileResponse:
+def photo_rendition(request: HttpRequest, photo_id: int, width: int, ending: str) -> HttpResponseBase:
     photo, is_public = _photo(request, photo_id)
     if width not in photo.renditions.get(ending, ()):
         raise Http404
     name = rendition_name(photo.image.name, width, ending)
-    return _sent(photo.image.storage, name, PHOTO_TYPES[ending], is_public)
+    return _sent(request, photo.image.storage, name, PHOTO_TYPES[ending], is_public=is_public)
 
 
 @require_safe
-def document_file(request: HttpRequest, document_id: int) -> FileResponse:
+def document_file(request: HttpRequest, document_id: int) -> HttpResponseBase:
     rows = Document.objects.exclude(file="")
     document, is_public = _gated(
         request, rows.public(), rows.select_related("event", "agreement"), document_id
     )
-    return _document(document, str(answer(document, "title", get_language() or "ar")), is_public)
+    return _document(
+        request, document, str(answer(document, "title", get_language() or "ar")), is_public=is_public
+    )
 
 
 @require_safe
-def publication_file(request: HttpRequest, publication_id: int) -> FileResponse:
+def publication_file(request: HttpRequest, publication_id: int) -> HttpResponseBase:
     rows = Publication.objects.exclude(file="")
     publication, is_public = _gated(request, rows.public(), rows, publication_id)
-    return _document(publication, str(publication.name_in(get_language() or "ar")), is_public)
+    return _document(
+        request, publication, str(publication.name_in(get_language() or "ar")), is_public=is_public
+    )
 
 
 def _photo(request: HttpRequest, photo_id: int) -> tuple[Any, bool]:
@@ -87,9 +93,10 @@ def _preview_shows(request: HttpRequest, owner: Any) -> bool:
     return isinstance(owner, Event) and is_valid(request.GET.get(PREVIEW_PARAMETER, ""), owner)
 
 
-def _document(row: Any, title: str, is_public: bool) -> FileResponse:
+def _document(request: HttpRequest, row: Any, title: str, *, is_public: bool) -> HttpResponseBase:
     ending = row.file.name.rpartition(".")[2]
-    response = _sent(row.file.storage, row.file.name, DOCUMENT_TYPES.get(ending, UNKNOWN_TYPE), is_public)
+    media_type = DOCUMENT_TYPES.get(ending, UNKNOWN_TYPE)
+    response = _sent(request, row.file.storage, row.file.name, media_type, is_public=is_public)
     is_pdf = ending == "pdf"
     disposition = content_disposition_header(not is_pdf, download_name(title, ending))
     response.headers["Content-Disposition"] = disposition or "attachment"
@@ -104,12 +111,14 @@ def download_name(title: str, ending: str) -> str:
     return f"{words or 'document'}.{ending}"
 
 
-def _sent(storage: Any, name: str, media_type: str, is_public: bool) -> FileResponse:
+def _sent(
+    request: HttpRequest, storage: Any, name: str, media_type: str, *, is_public: bool
+) -> HttpResponseBase:
     """The stored file. Its name in the store changes whenever the file does: a good ETag, once hashed."""
-    try:
-        response = FileResponse(storage.open(name), content_type=media_type)
-    except FileNotFoundError:
-        raise Http404 from None
+    tag = f'"{sha256(name.encode()).hexdigest()[:32]}"'
+    response = (is_public and get_conditional_response(request, etag=tag)) or _opened(
+        storage, name, media_type
+    )
     response.headers["Content-Disposition"] = "inline"  # without the name in the store
     response.headers["Content-Security-Policy"] = SANDBOX
     response.headers["X-Content-Type-Options"] = "nosniff"
@@ -118,5 +127,12 @@ def _sent(storage: Any, name: str, media_type: str, is_public: bool) -> FileResp
         f"public, max-age={SECONDS_PUBLIC}" if is_public else "private, no-store"
     )
     if is_public:
-        response.headers["ETag"] = f'"{sha256(name.encode()).hexdigest()[:32]}"'
+        response.headers["ETag"] = tag
     return response
+
+
+def _opened(storage: Any, name: str, media_type: str) -> FileResponse:
+    try:
+        return FileResponse(storage.open(name), content_type=media_type)
+    except FileNotFoundError:
+        raise Http404 from None
