@@ -7,7 +7,8 @@ class EventsConfig(AppConfig):
     verbose_name = _("What happens")
 
     def ready(self) -> None:
-        from events import record, rights
+        from events import merging, record, rights
 
+        merging.register_all()
         record.register_all()
         rights.register_all()

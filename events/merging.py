@@ -9,16 +9,26 @@ from portal.lib.date_text import moment_text
 
 __all__ = ["merge"]
 
-NAMES[Event] = ("other_names", {})
-TOGETHER["events.Event"] = [
+COLUMNS_OF_ONE_FACT = [
     ("starts_on", "starts_precision", "starts_at", "starts_half_day", "starts_weekday"),
     ("ends_on", "ends_precision", "ends_at", "ends_half_day"),
     ("territory", "place_kind"),
     ("series", "edition_number"),
     ("occasion", "occasion_ordinal"),
 ]
-TOGETHER["events.Venue"] = [("latitude", "longitude")]
-LINKS.add("events.EventLink")
+
+
+def register_all() -> None:
+    """Called when the apps are ready."""
+    NAMES[Event] = ("other_names", {})
+    TOGETHER["events.Event"] = COLUMNS_OF_ONE_FACT
+    TOGETHER["events.Venue"] = [("latitude", "longitude")]
+    LINKS.add("events.EventLink")
+    WORDED["events.Event", "starts_on"] = _start_words
+    WORDED["events.Event", "ends_on"] = _end_words
+    SETTLED["events.Count.event"] = _one_choice
+    SETTLED["events.DistinctPair.first"] = _first_of_pair
+    SETTLED["events.DistinctPair.second"] = _second_of_pair
 
 
 def _start_words(row: Event) -> str:
@@ -27,10 +37,6 @@ def _start_words(row: Event) -> str:
 
 def _end_words(row: Event) -> str:
     return moment_text(row.end, get_language() or "ar") if row.end else ""
-
-
-WORDED["events.Event", "starts_on"] = _start_words
-WORDED["events.Event", "ends_on"] = _end_words
 
 
 def _one_choice(row: Count, keep: Event) -> bool:
@@ -58,10 +64,3 @@ def _pair(row: DistinctPair, keep: Event, other: int) -> bool:
         DistinctPair.objects.get_or_create(first_id=first, second_id=second, defaults=by)
     row.delete()
     return True
-
-
-SETTLED |= {
-    "events.Count.event": _one_choice,
-    "events.DistinctPair.first": _first_of_pair,
-    "events.DistinctPair.second": _second_of_pair,
-}

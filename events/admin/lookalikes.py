@@ -169,14 +169,14 @@ class LookalikeDesk:
         known = Event.objects.visible_to(request.user).exclude(pk__in=_keys(request.GET.getlist("known")))
         found = lookalikes(sketch, visible=known) if sketch.first_day and sketch.places else []
         text = ngettext(
-            "%d event of the record looks like this one.",
-            "%d events of the record look like this one.",
+            "%(count)d event of the record looks like this one.",
+            "%(count)d events of the record look like this one.",
             len(found),
         )
         return JsonResponse(
             {
                 "count": len(found),
-                "text": text % len(found) if found else "",
+                "text": text % {"count": len(found)} if found else "",
                 "html": render_to_string("admin/events/event/lookalike_list.html", {"found": found})
                 if found
                 else "",

@@ -162,10 +162,13 @@ class RepeatDesk:
         except ValidationError as error:
             tell(form, error)
             return None
-        text = ngettext("%d draft was made.", "%d drafts were made.", len(made)) % len(made)
+        text = ngettext("%(count)d draft was made.", "%(count)d drafts were made.", len(made))
+        text %= {"count": len(made)}
         if left := len(days) - len(made):
-            there = ngettext("%d day had its event already.", "%d days had their events already.", left)
-            text = f"{text} {there % left}"
+            there = ngettext(
+                "%(count)d day had its event already.", "%(count)d days had their events already.", left
+            )
+            text = f"{text} {there % {'count': left}}"
         self.message_user(request, text, messages.SUCCESS)
         return HttpResponseRedirect(reverse("admin:events_event_changelist"))
 
