@@ -63,6 +63,6 @@ class StaffSite(AdminSite):
     ) -> TemplateResponse:
         response = super().password_change(request, extra_context)
         if request.method == "POST" and response.status_code == 302:
-            user = get_user(request)
-            record(Action.PASSWORD_CHANGED, by=user, request=request, target=cast("Model", user))
+            user = cast("Model", request.user)
+            record(Action.PASSWORD_CHANGED, by=user, request=request, target=user)
         return response
