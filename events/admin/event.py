@@ -116,7 +116,18 @@ INLINES: list[Any] = [
 
 
 @admin.register(Event)
-class EventDesk(LookalikeDesk, CopyDesk, RepeatDesk, MergeDesk, PreviewDesk, PlanDesk, WorkflowDesk, EventRecordDesk, TranslatedDesk):
+class EventDesk(
+    LookalikeDesk,
+    CopyDesk,
+    RepeatDesk,
+    MergeDesk,
+    PhotosDesk,
+    PreviewDesk,
+    PlanDesk,
+    WorkflowDesk,
+    EventRecordDesk,
+    TranslatedDesk,
+):
     form = EventForm
     list_display = ("title", "kind", "when", "territory", "status", state)
     list_filter = (DeskList, "publication_state", "kind", "status", RegionFilter)
