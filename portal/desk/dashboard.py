@@ -214,7 +214,7 @@ def imports(user: Any) -> Panel:
     rows = (
         ImportBatch.objects.filter(by=user.pk)
         .annotate(errors=Coalesce(errors, 0))
-        .filter(Q(state=BatchState.FAILED) | Q(state=BatchState.CHECKED, errors__gt=0))
+        .filter(Q(state=BatchState.RUNNING) | Q(state=BatchState.CHECKED, errors__gt=0))
         .annotate(total=Window(Count("pk")))
         .order_by("-pk")[:LENGTH]
     )
