@@ -167,4 +167,10 @@ def flatten(model: type[models.Model]) -> None:
 
 
 def rich_columns(model: type[models.Model]) -> list[str]:
-    return [field.attname for field in model._meta.concrete_fields if isinstance(field, RichTextField)]
+    """Without the base column of translated ones: nobody reads it, and to modeltranslation it is another's name."""
+    shadowed = translated_fields(model)
+    return [
+        field.attname
+        for field in model._meta.concrete_fields
+        if isinstance(field, RichTextField) and field.name not in shadowed
+    ]

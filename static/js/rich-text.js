@@ -92,7 +92,7 @@ function addressBox(editor, words, id) {
   const problem = element('p', { role: 'alert', class: 'rich-text-problem', id: `${id}-problem` });
   const box = element('div', { class: 'rich-text-address' }, label, input, apply, remove, problem);
   box.hidden = true;
-  const close = () => { box.hidden = true; editor.commands.focus(); };
+  const close = () => { box.hidden = true; editor.view.focus(); };
   const set = () => {
     const address = input.value.trim();
     const isWrong = !ADDRESS.test(address);
@@ -144,7 +144,7 @@ function toolbar(editor, words, box, id) {
     const backward = onward === 'ArrowLeft' ? 'ArrowRight' : 'ArrowLeft';
     const step = { [onward]: 1, [backward]: -1 }[event.key];
     if (step) buttons.at((buttons.indexOf(document.activeElement) + step) % buttons.length).focus();
-    else if (event.key === 'Escape') editor.commands.focus();
+    else if (event.key === 'Escape') editor.view.focus();
     else return;
     event.preventDefault();
   });
@@ -198,7 +198,7 @@ function dress(textarea) {
     if (event.key === 'F10' && event.altKey) { event.preventDefault(); bar.querySelector('[tabindex="0"]').focus(); }
     if (event.key.toLowerCase() === 'k' && (event.ctrlKey || event.metaKey)) { event.preventDefault(); box.open(); }
   });
-  for (const label of textarea.labels ?? []) label.addEventListener('click', () => editor.commands.focus());
+  for (const label of textarea.labels ?? []) label.addEventListener('click', () => editor.view.focus());
 }
 
 for (const textarea of document.querySelectorAll('textarea.rich-text')) dress(textarea);

@@ -141,7 +141,7 @@ def test_renewing_mends_rows_that_were_written_past_saving():
 
 
 def test_rich_text_can_be_taken_back_to_words_and_forth():
-    event = make.event(description_ar="أول\n\nثان & ثالث")
+    event = make.event(description_ar="أول\n\nثان & ثالث", description_fr="")
     assert Event.objects.get().description_ar == "<p>أول</p><p>ثان &amp; ثالث</p>"
 
     flatten(Event)
@@ -149,6 +149,7 @@ def test_rich_text_can_be_taken_back_to_words_and_forth():
     renew(Event)
 
     assert Event.objects.get(pk=event.pk).description_ar == "<p>أول</p><p>ثان &amp; ثالث</p>"
+    assert Event.objects.get(pk=event.pk).description_fr == ""
 
 
 @pytest.mark.parametrize("write", ["save", "update", "bulk_create", "bulk_update"])
