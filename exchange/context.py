@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from events.models import Event
 from exchange.cells import Reading, Showing, plain
 from exchange.columns import BY_NAME
-from exchange.loading import fingerprints, kind_of_event, with_parts
+from exchange.loading import Blank, fingerprints, kind_of_event, with_parts
 from exchange.lookups import Lookups
 from exchange.models import ImportRow
 from exchange.problems import CellError
@@ -43,6 +43,7 @@ class Context:
     def __init__(self, rows: list[ImportRow], *, user: Any, lookups: Lookups, order: DateOrder) -> None:
         self.user, self.lookups = user, lookups
         self.reading = Reading(lookups, order)
+        self._blank = Blank(Event, created_by=user)
         self.showing = Showing(lookups, get_language() or "ar")
         self._keys = {row.number: _keys(row, self.reading) for row in rows}
         self._load_events()
@@ -53,7 +54,8 @@ class Context:
         return self._keys[row.number]
 
     def new_event(self) -> Event:
-        return Event(created_by=self.user)
+        event: Event = self._blank.new()
+        return event
 
     def _load_events(self) -> None:
         numbers = {keys.number for keys in self._keys.values() if keys.number is not None}

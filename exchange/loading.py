@@ -1,5 +1,6 @@
 """Events and what belongs to them, for many rows at once: a constant number of queries a chunk."""
 
+import copy
 import hashlib
 import json
 from typing import Any
@@ -31,6 +32,19 @@ def with_parts(events: models.QuerySet[Event]) -> models.QuerySet[Event]:
 def plain_rows(model: Any) -> models.QuerySet[Any]:
     """Rows as they are stored: modeltranslation's managers would read ``name`` as the column of a language."""
     return models.QuerySet(model)
+
+
+class Blank:
+    """New rows of one model, alike, for a tenth of what making each costs (modeltranslation looks at every column)."""
+
+    def __init__(self, model: Any, **columns: Any) -> None:
+        self._row = model(**columns)
+
+    def new(self, **columns: Any) -> Any:
+        row = copy.copy(self._row)
+        for name, value in columns.items():
+            setattr(row, name, value)
+        return row
 
 
 def kind_of_event() -> ContentType:

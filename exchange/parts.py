@@ -11,6 +11,7 @@ from events.enums import RecommendationKind
 from events.models import Event, EventVenue, Involvement, Recommendation
 from exchange.applying import Values
 from exchange.columns import BY_NAME
+from exchange.loading import Blank
 from exchange.reference_cells import RoleCell, added
 
 TERMS = ("topics", "audiences")
@@ -23,10 +24,13 @@ class Plan:
     """Rows to add and to take away, by model; carried out at the end, one query a model."""
 
     new: dict[Any, list[Any]] = field(default_factory=dict)
+    blanks: dict[Any, Blank] = field(default_factory=dict)
     gone: dict[Any, list[int]] = field(default_factory=dict)
 
-    def add(self, row: models.Model) -> None:
-        self.new.setdefault(type(row), []).append(row)
+    def add(self, model: Any, **columns: Any) -> None:
+        if model not in self.blanks:
+            self.blanks[model] = Blank(model)
+        self.new.setdefault(model, []).append(self.blanks[model].new(**columns))
 
     def remove(self, rows: Iterable[models.Model]) -> None:
         for row in rows:
@@ -67,7 +71,7 @@ def _roles(plan: Plan, event: Event, role: str, wanted: list[int]) -> None:
     known = {row.institution_id for row in here}
     place = max((row.position for row in rows), default=0)
     for step, institution in enumerate((pk for pk in wanted if pk not in known), start=1):
-        plan.add(Involvement(event=event, institution_id=institution, role=role, position=place + step))
+        plan.add(Involvement, event=event, institution_id=institution, role=role, position=place + step)
 
 
 def _terms(plan: Plan, event: Event, name: str, wanted: list[int]) -> None:
@@ -79,7 +83,7 @@ def _terms(plan: Plan, event: Event, name: str, wanted: list[int]) -> None:
         plan.remove(links)
     for pk in wanted:
         if pk not in known:
-            plan.add(through(event_id=event.pk, **{column: pk}))
+            plan.add(through, event_id=event.pk, **{column: pk})
 
 
 def _venues(plan: Plan, event: Event, wanted: list[int]) -> None:
@@ -88,7 +92,7 @@ def _venues(plan: Plan, event: Event, wanted: list[int]) -> None:
     known = {row.venue_id for row in rows}
     place = max((row.position for row in rows), default=0)
     for step, venue in enumerate((pk for pk in wanted if pk not in known), start=1):
-        plan.add(EventVenue(event=event, venue_id=venue, position=place + step))
+        plan.add(EventVenue, event=event, venue_id=venue, position=place + step)
 
 
 def _requests(plan: Plan, event: Event, lines: list[str]) -> None:
@@ -96,7 +100,6 @@ def _requests(plan: Plan, event: Event, lines: list[str]) -> None:
     known = BY_NAME["requests"].cell.current(event) if rows else []
     place = max((row.position for row in rows), default=0)
     for step, line in enumerate(added(known, lines), start=1):
-        language = "ar" if _ARABIC.search(line) else "fr"
-        row = Recommendation(event=event, kind=RecommendationKind.REQUEST, position=place + step)
-        setattr(row, f"text_{language}", line)
-        plan.add(row)
+        text = "text_ar" if _ARABIC.search(line) else "text_fr"
+        columns = {"kind": RecommendationKind.REQUEST, "position": place + step, text: line}
+        plan.add(Recommendation, event=event, **columns)

@@ -11,6 +11,7 @@ from exchange.applying import apply_values
 from exchange.enums import Outcome, Progress
 from exchange.loading import (
     WRITTEN_PARTS,
+    Blank,
     fingerprint,
     fingerprints,
     images_of,
@@ -59,6 +60,7 @@ def refuse(row: ImportRow, kind: ErrorKind, column: str = "") -> None:
 class Chunk:
     def __init__(self, rows: list[ImportRow], user: Any, reason: str) -> None:
         self.rows, self.user, self.reason = rows, user, reason
+        self._blank = Blank(Event, created_by=user)
 
     @transaction.atomic
     def write(self) -> None:
@@ -86,7 +88,8 @@ class Chunk:
         self, row: ImportRow, events: dict[int, Event], seen: dict[int, str], direct: frozenset[int]
     ) -> Event | None:
         if row.outcome == Outcome.CREATED:
-            return Event(created_by=self.user, slug=row.values.get("slug", ""))
+            new: Event = self._blank.new(slug=row.values.get("slug", ""))
+            return new
         event = events.get(row.event_id or 0)
         if event is None or seen[event.pk] != row.seen:
             refuse(row, ErrorKind.NEWER, "version")

@@ -27,7 +27,7 @@ SECONDS = 1.5
 CLAIM = timedelta(
     seconds=60
 )  # longer than any slice; a server that died leaves the batch free again after it
-CHECKED_AT_ONCE, WRITTEN_AT_ONCE, UNDONE_AT_ONCE = 250, 200, 200
+CHECKED_AT_ONCE, WRITTEN_AT_ONCE, UNDONE_AT_ONCE = 500, 400, 400
 OUTCOME_FIELDS = ["outcome", "progress", "label", "values", "changes", "errors", "event_id", "seen"]
 Step = Callable[[ImportBatch, Any, Lookups], int]
 
