@@ -66,7 +66,7 @@ def forget_after_commit(storage: Storage, names: list[str]) -> None:
 def is_remembered(name: str) -> bool:
     """Whether a version of any row, or a change proposed to one, names the file: it can be restored. Two queries."""
     for model, column in ((Version, "snapshot"), (PendingRevision, "proposed")):
-        as_text = model._base_manager.annotate(text=Cast(column, TextField()))  # type: ignore[attr-defined]  # Django's
+        as_text = model._base_manager.annotate(text=Cast(column, TextField()))
         if as_text.filter(text__contains=name).exists():
             return True
     return False

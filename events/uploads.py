@@ -7,7 +7,7 @@ A form, an import or a service that saves a row with a file cannot forget any of
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import PurePath
-from typing import Any
+from typing import IO, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -20,7 +20,7 @@ from django.urls import reverse
 from events.keeping import forget_after_commit, keep_if_committed
 from events.renditions import with_token
 from events.upload_words import words
-from portal.lib.uploads import Refused, clean, verify
+from portal.lib.uploads import Reason, Refused, clean, verify
 
 
 @dataclass
@@ -38,7 +38,7 @@ class StoredFile(FieldFile):
 
     @property
     def url(self) -> str:
-        self._require_file()
+        self._require_file()  # type: ignore[attr-defined]  # Django's
         view: str = self.field.view  # type: ignore[attr-defined]  # a VerifiedFileField
         return with_token(self.instance, reverse(view, args=[self.instance.pk]))
 
@@ -87,7 +87,7 @@ class VerifiedFileField(models.FileField):
             self.prepared(value.file)
         super().run_validators(value)
 
-    def contribute_to_class(self, cls: type[models.Model], name: str, **kwargs: Any) -> None:
+    def contribute_to_class(self, cls: type[models.Model], name: str, **kwargs: Any) -> None:  # type: ignore[override]  # as Django's
         super().contribute_to_class(cls, name, **kwargs)
         if not cls._meta.abstract:
             post_delete.connect(self._forget_row, sender=cls)
@@ -117,7 +117,7 @@ class VerifiedFileField(models.FileField):
         with keep_if_committed(self.storage) as written:
             for path, content in new.items():
                 written.append(self.storage.save(path, content))
-        file.name, file._committed = name, True
+        file.name, file._committed = name, True  # type: ignore[attr-defined]  # Django's
         setattr(row, self.attname, name)
         return made.facts
 
@@ -134,7 +134,7 @@ class DocumentField(VerifiedFileField):
     blank_facts = {"file_type": "", "size": None, "pages": None, "sha256": ""}
 
     def prepare(self, upload: File) -> Prepared:
-        found = verify(upload.file, upload.size, upload.name or "")
+        found = verify(_bytes_of(upload), upload.size, upload.name or "")
         facts = {"file_type": found.ending, "size": found.size, "pages": found.pages, "sha256": found.sha256}
         return Prepared(upload, found.ending, facts)
 
@@ -148,7 +148,7 @@ class PhotoField(VerifiedFileField):
     blank_facts = {"width": 0, "height": 0, "renditions": {}}
 
     def prepare(self, upload: File) -> Prepared:
-        picture = clean(upload.file, upload.size)
+        picture = clean(_bytes_of(upload), upload.size)
         renditions = picture.renditions()
         widths = {ending: list(made) for ending, made in renditions.items()}
         facts = {"width": picture.width, "height": picture.height, "renditions": widths}
@@ -167,6 +167,12 @@ class PhotoField(VerifiedFileField):
             for ending, widths in row.renditions.items()
             for width in widths
         ]
+
+
+def _bytes_of(upload: File) -> IO[bytes]:
+    if upload.file is None:
+        raise Refused(Reason.EMPTY)
+    return upload.file
 
 
 def rendition_name(original: str, width: int, ending: str) -> str:

@@ -74,7 +74,7 @@ class PhotosDesk:
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
         if not rights.may_edit(request.user, event):
             raise PermissionDenied
-        form = PhotosForm(request.POST or None, request.FILES or None)
+        form = PhotosForm(request.POST, request.FILES) if request.method == "POST" else PhotosForm()
         if request.headers.get("Accept") == "application/json":
             return self._answer(request, event, form)
         if form.is_valid():
@@ -84,7 +84,7 @@ class PhotosDesk:
     def _answer(self, request: HttpRequest, event: Event, form: PhotosForm) -> JsonResponse:
         """To the script, which sends one photo at a time."""
         if not form.is_valid():
-            messages = [message for errors in form.errors.values() for message in errors]
+            messages = [str(message) for errors in form.errors.values() for message in errors]
             return JsonResponse({"message": " ".join(messages)}, status=400)
         try:
             added = self._added(request, event, form, form.cleaned_data["photos"][0])
@@ -110,7 +110,8 @@ class PhotosDesk:
 
     def _added(self, request: HttpRequest, event: Event, form: PhotosForm, image: Any) -> services.Added:
         given = {name: form.cleaned_data[name] for name in ("credit", "consent_note")}
-        return services.add_photo(event=event, image=image, by=request.user, **given)
+        user: Any = request.user
+        return services.add_photo(event=event, image=image, by=user, **given)
 
     def _page(self, request: HttpRequest, event: Event, form: PhotosForm) -> HttpResponse:
         context = {

@@ -32,6 +32,6 @@ def add_photo(
     photo: Any = Photo(event=event, image=image, credit=credit, consent_note=consent_note)
     photo.full_clean()  # draws it anew, for a second: before the event is locked
     with recording(event, by=by, verb=Verb.CHANGED):
-        photo.position = (event.photos.aggregate(last=Max("position"))["last"] or 0) + 1  # type: ignore[attr-defined]  # a reverse relation
+        photo.position = (event.photos.aggregate(last=Max("position"))["last"] or 0) + 1
         photo.save()
     return Added(photo, before, versions.current_number(event))

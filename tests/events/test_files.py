@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
+from django_otp.plugins.otp_totp.models import TOTPDevice
 from PIL import Image
 
 from events.admin.photos import waiting_for_words
@@ -76,15 +77,25 @@ def test_files_are_not_found_before_their_event_is_public_and_after(fetch):
 
 
 def test_files_of_a_draft_are_for_staff_who_may_see_it_and_never_cached(client, fetch):
-    client.force_login(get_user_model().objects.create_superuser("chief"))
+    event, house = make.draft(), make.police()
+    make.involvement(event=event, institution=house)
+    client.force_login(make.staff_member("author", "author", of=house))
 
-    for address in addresses(make.draft()):
+    for address in addresses(event):
         response = fetch(address)
         assert (response.status_code, response.headers["Cache-Control"]) == (200, "private, no-store")
 
 
 def test_files_of_a_draft_are_not_for_staff_of_another_institution(client, fetch):
-    client.force_login(get_user_model().objects.create_user("stranger", is_staff=True))
+    client.force_login(make.staff_member("stranger", "publisher", of=make.police()))
+
+    assert [fetch(address).status_code for address in addresses(make.draft())] == [404, 404, 404]
+
+
+def test_files_of_a_draft_are_not_for_staff_who_still_owe_the_second_factor(client, fetch):
+    chief = get_user_model().objects.create_superuser("chief")
+    TOTPDevice.objects.create(user=chief, confirmed=True)
+    client.force_login(chief)
 
     assert [fetch(address).status_code for address in addresses(make.draft())] == [404, 404, 404]
 

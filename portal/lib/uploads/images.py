@@ -81,6 +81,8 @@ def clean(stream: IO[bytes], size: int) -> Picture:
         raise Refused(Reason.TOO_BIG, limit=MAX_BYTES)
     stream.seek(0)
     head = stream.read(HEAD)
+    if not head:
+        raise Refused(Reason.EMPTY)
     if reason := web_reason(head):
         raise Refused(reason)
     _refuse_size(*canvas_of_webp(head))
