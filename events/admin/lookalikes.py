@@ -31,6 +31,7 @@ from events.lookalikes import (
     sketch_of,
 )
 from events.models import Event
+from events.moments import infer_precision
 from institutions.merging import may_merge
 from institutions.models import Institution
 
@@ -40,7 +41,7 @@ MOST_ROWS = 60  # of a table, looked at while typing
 
 
 def answer_name(event: Event) -> str:
-    return f"lookalike-{event.pk}"
+    return f"lookalike_{event.pk}"
 
 
 class AskingForm(EventForm):
@@ -76,10 +77,19 @@ class AskingForm(EventForm):
         return _("Nothing is saved yet. Is it one of the events below? Answer for each, then save again.")
 
 
+class UncheckedForm:
+    """Mixin: fields are read, the row that they would make is not validated, which takes queries."""
+
+    def _post_clean(self) -> None:
+        pass
+
+
 def sketch_typed(cleaned: dict[str, Any], data: QueryDict) -> tuple[Event, Sketch]:
     """The event as far as it is typed, and its sketch; rows of tables are read as they were sent. One query."""
     columns = {field.name for field in Event._meta.concrete_fields}
     event = Event(**{name: value for name, value in cleaned.items() if name in columns and value is not None})
+    for prefix in ("starts", "ends"):
+        infer_precision(event, prefix)
     plain = plain_sketch(event)
     bodies = {key: data.get(f"{row}-role", "") for row, key in _rows(data, "involvements", "institution")}
     covered = list(cleaned.get("covered_territories") or [])
@@ -163,7 +173,7 @@ class LookalikeDesk:
         return require_GET(self._lookalike_count)(request)
 
     def _lookalike_count(self, request: HttpRequest) -> HttpResponse:
-        form = self.get_form(request, None, change=False)(request.GET)
+        form = type("Typed", (UncheckedForm, self.get_form(request, None, change=False)), {})(request.GET)
         form.is_valid()  # what is typed so far may be wrong; what is right is compared
         _event, sketch = sketch_typed(form.cleaned_data, request.GET)
         known = Event.objects.visible_to(request.user).exclude(pk__in=_keys(request.GET.getlist("known")))

@@ -14,9 +14,8 @@ function typed() {
   for (const [name, value] of new FormData(form)) {
     if (typeof value === 'string' && value && (FIELDS.test(name) || PARTS.test(name))) query.append(name, value);
   }
-  for (const answered of form.querySelectorAll('input[name^="lookalike-"]:checked')) {
-    query.append('known', answered.name.slice('lookalike-'.length));
-  }
+  const shown = [...form.querySelectorAll('input[name^="lookalike_"]')].map((answer) => answer.name);
+  for (const name of new Set(shown)) query.append('known', name.slice('lookalike_'.length));
   return query;
 }
 
