@@ -95,6 +95,14 @@ class RescheduleForm(PlanForm):
     ends_at = clock_field(_("End time"))
     ends_half_day = half_day_field(_("Part of the last day"))
 
+    def clean(self) -> dict[str, Any]:
+        """The model says the same, but not beside which of the two."""
+        cleaned = super().clean()
+        times = cleaned.get("starts_at"), cleaned.get("ends_at")
+        if all(times) and cleaned.get("ends_on") == cleaned.get("starts_on") and times[1] < times[0]:
+            self.add_error("ends_at", _("The event cannot end before it starts."))
+        return cleaned
+
     def perform(self, by: Any) -> None:
         columns = ("starts_on", "starts_at", "starts_half_day", "ends_on", "ends_at", "ends_half_day")
         dates = services.Dates(**{name: self.cleaned_data[name] for name in columns})

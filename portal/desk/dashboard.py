@@ -75,9 +75,7 @@ def dashboard(user: Any) -> dict[str, Any]:
     counts = {f"n_{name}": Count("pk", filter=condition) for name, condition in conditions.items()}
     counted = events.aggregate(**counts)
     desk = Desk(events, conditions, {name: counted[f"n_{name}"] for name in conditions})
-    waiting = [*desk.waiting(), revisions(user)]
-    if admin.site.is_registered(ImportBatch):
-        waiting.append(imports(user))
+    waiting = [*desk.waiting(), revisions(user), imports(user)]
     return {
         "waiting": [panel for panel in waiting if panel.count],
         "panels": [*desk.others(), changes(user)],

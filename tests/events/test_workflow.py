@@ -385,7 +385,7 @@ def test_form_takes_the_same_number_of_queries_whatever_was_decided(
     request.user = type(cast.partner).objects.get(pk=cast.partner.pk)
     event = Event.objects.get(pk=cast.event.pk)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(11):
         context = admin.site.get_model_admin(Event).desk_context(request, event)
         assert len(context["timeline"]) == 2 * count
         assert len([str(row.consent.institution) for row in context["consents"]]) == count
