@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import FieldDoesNotExist
 from django.db.models import F
 from django.utils.translation import get_language
 
@@ -18,8 +19,7 @@ from history.readable import Block, Reading
 from history.recording import Recorded, Verb
 from history.registry import shape_of
 from history.snapshots import ROOT, Snapshot, names_in
-from portal.lib.date_text import moment_text
-from portal.lib.moment import Precision
+from portal.lib.moment_code import encode
 from portal.lib.translated import LANGUAGES
 from portal.lib.zone import today
 
@@ -62,7 +62,7 @@ class Corrected:
 
 
 def corrected(before: Snapshot, now: Snapshot) -> list[Corrected]:
-    """The published facts that ``now`` tells otherwise than ``before``; moments in ISO 8601 where it can say them."""
+    """The published facts that ``now`` tells otherwise than ``before``; moments in codes (``moment_code``)."""
     return [fact for fact in _facts(before, now) if fact.before]
 
 
@@ -114,22 +114,23 @@ def _short(text: Any) -> str:
 
 
 def _moment(fields: dict[str, Any], prefix: str) -> str:
-    """ISO 8601, with reduced precision where less is known; what it cannot say, in Arabic words."""
+    """The code of a moment (``portal.lib.moment_code``) or, without a date, the words of the source."""
     row = Event()
     for column in shape_of(Event).columns:
         if column.name.startswith(f"{prefix}_"):
             setattr(row, column.attname, column.to_python(fields.get(column.name)))
     if row.__dict__.get(f"{prefix}_on") is None:
         return _short(fields.get("when_words")) if prefix == "starts" else ""
-    moment = moment_of(row, prefix)
-    day = moment.on.isoformat() if moment.on else ""
-    shown = {
-        Precision.MINUTE: f"{day}T{moment.at:%H:%M}" if moment.at else day,
-        Precision.DAY: day,
-        Precision.MONTH: day[:7],
-        Precision.YEAR: day[:4],
-    }
-    return shown.get(moment.precision) or moment_text(moment, "ar")
+    return encode(moment_of(row, prefix))
+
+
+def fact_label(name: str) -> str:
+    """What the public calls the fact ``Correction.field`` names, in the active language."""
+    try:
+        fact: Any = Event._meta.get_field(name)
+    except FieldDoesNotExist:
+        return ""
+    return str(fact.related_model._meta.verbose_name_plural if fact.auto_created else fact.verbose_name)
 
 
 # Writing them ---------------------------------------------------------------------------------------

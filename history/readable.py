@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.conf import settings
 from django.db import models
 from django.utils.dateparse import parse_date, parse_datetime, parse_time
 from django.utils.formats import date_format, time_format
@@ -21,6 +22,7 @@ from history.snapshots import ROOT, Snapshot, linked_rows, number_in, shape_at
 from portal.lib.date_text import date_text
 from portal.lib.translated import DIRECTION
 
+LANGUAGE_NAMES = dict(settings.LANGUAGES)
 LONG = 60  # from this length on, words that differ are marked inside the text
 Pieces = list[tuple[bool, str]]  # (differs, text)
 
@@ -148,7 +150,7 @@ def _named(
 def label_of(column: Any) -> str:
     translated = getattr(column, "translated_field", None)
     name = capfirst(str((translated or column).verbose_name))
-    return f"{name} ({column.language})" if translated is not None else name
+    return f"{name} ({LANGUAGE_NAMES[column.language]})" if translated is not None else name
 
 
 def value_in_words(column: Any, value: Any) -> str:

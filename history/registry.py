@@ -14,9 +14,9 @@ from django.contrib.contenttypes.fields import GenericForeignKey
 from django.db import models
 
 # Columns that tell of the write itself: no facts of the record.
-NOT_FACTS = frozenset({"created_at", "created_by", "modified_at", "recorded_at"})
-# Who may read a row, and how often calendars were told of it, are decided by acts.
-ACTS_OF_ALL = frozenset({"publication_state", "publish_from", "publish_until", "sequence"})
+NOT_FACTS = frozenset({"created_at", "created_by", "modified_at", "recorded_at", "sequence"})
+# Who may read a row is decided by acts.
+ACTS_OF_ALL = frozenset({"publication_state", "publish_from", "publish_until"})
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,11 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
 from django.utils.translation import gettext
 
+from events.corrections import fact_label
 from portal import marks
 from portal.lib import date_text
 from portal.lib.moment import Moment
+from portal.lib.moment_code import decode
 from portal.lib.rich_text import let_through, plain
 from portal.lib.translated import DIRECTION, Text, answer
 from portal.lib.zellige import tile_definition, tile_svg
@@ -21,6 +23,7 @@ from portal.wording import marked, page_language, quoted, source_label
 register = template.Library()
 register.filter(source_label)
 register.filter(quoted)
+register.simple_tag(fact_label)
 for mark in (
     marks.icon,
     marks.badge,
@@ -136,6 +139,13 @@ def month_words(day: date) -> str:
 @register.filter
 def moment_words(moment: Moment) -> str:
     return date_text.moment_text(moment, page_language())
+
+
+@register.filter
+def code_words(text: str) -> str:
+    """The moment that ``text`` is the code of, in words; other text as it is."""
+    moment = decode(text)
+    return date_text.moment_text(moment, page_language()) if moment else text
 
 
 @register.simple_tag
