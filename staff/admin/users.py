@@ -20,7 +20,7 @@ from staff.audit import Action, record
 from staff.backends import with_second_factor
 from staff.roles import LADDER, Role
 
-OF_SUPERUSERS = ("is_superuser", "user_permissions")
+OF_SUPERUSERS = ("is_superuser",)
 
 
 class HasSecondFactor(admin.SimpleListFilter):
@@ -73,7 +73,7 @@ class UserDesk(ReadableAddresses, UserAdmin):
     show_full_result_count = False
     actions = [reset_second_factor]
     readonly_fields = ("last_login", "date_joined", "factor")
-    filter_horizontal = ("user_permissions",)
+    filter_horizontal = ()
     fieldsets = (
         (None, {"fields": ("username", "password")}),
         (_("Personal info"), {"fields": ("first_name", "last_name", "email")}),

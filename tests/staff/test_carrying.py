@@ -28,7 +28,7 @@ def fields_of(page: Any, action: str) -> dict[str, str]:
     return {one["name"]: one.get("value", "") for one in found if "name" in one}
 
 
-class Browser:
+class Typist:
     """A client that is asked for CSRF tokens, and sends what the pages hold."""
 
     def __init__(self) -> None:
@@ -52,104 +52,104 @@ class Browser:
 
 
 @pytest.fixture
-def browser() -> Browser:
-    return Browser()
+def typist() -> Typist:
+    return Typist()
 
 
-def test_what_was_typed_is_saved_after_signing_in_again(browser: Browser, member: Any, clock: Any) -> None:
+def test_what_was_typed_is_saved_after_signing_in_again(typist: Typist, member: Any, clock: Any) -> None:
     member(is_superuser=True)
-    browser.sign_in()
-    typed = browser.filled_form(name_fr="Fête « é »")
+    typist.sign_in()
+    typed = typist.filled_form(name_fr="Fête « é »")
     clock.shift(60 * 60 * 3)
 
-    asked = browser.client.post(ADD, typed)
+    asked = typist.client.post(ADD, typed)
     assert (asked.status_code, "ما كتبتموه محفوظ" in asked.content.decode()) == (403, True)
-    shown = browser.sign_in(page=asked)
+    shown = typist.sign_in(page=asked)
     again = fields_of(shown, ADD)
-    saved = browser.client.post(ADD, again)
+    saved = typist.client.post(ADD, again)
 
     assert saved.status_code == 302, saved.content.decode()[:2000]
     assert Occasion.objects.get().name_fr == "Fête « é »"
 
 
-def test_what_was_typed_passes_the_second_factor_too(browser: Browser, member: Any, clock: Any) -> None:
+def test_what_was_typed_passes_the_second_factor_too(typist: Typist, member: Any, clock: Any) -> None:
     device = telephone_of(member(is_superuser=True))
-    browser.sign_in()
-    step = browser.client.get("/admin/second-factor/")
-    browser.client.post(
+    typist.sign_in()
+    step = typist.client.get("/admin/second-factor/")
+    typist.client.post(
         "/admin/second-factor/", {**fields_of(step, "/admin/second-factor/"), "code": code_of(device.bin_key)}
     )
-    typed = browser.filled_form()
+    typed = typist.filled_form()
     clock.shift(60 * 60 * 3)
 
-    asked = browser.client.post(ADD, typed)
-    step = browser.sign_in(page=asked)
-    wrong = browser.client.post(
+    asked = typist.client.post(ADD, typed)
+    step = typist.sign_in(page=asked)
+    wrong = typist.client.post(
         "/admin/second-factor/", {**fields_of(step, "/admin/second-factor/"), "code": "000000"}
     )
     clock.shift(60)
-    shown = browser.client.post(
+    shown = typist.client.post(
         "/admin/second-factor/",
         {**fields_of(wrong, "/admin/second-factor/"), "code": code_of(device.bin_key)},
     )
-    browser.client.post(ADD, fields_of(shown, ADD))
+    typist.client.post(ADD, fields_of(shown, ADD))
 
     assert Occasion.objects.get().name_fr == "Anniversaire <b>"
 
 
 def test_what_was_typed_survives_setting_the_second_factor_up(
-    browser: Browser, member: Any, clock: Any
+    typist: Typist, member: Any, clock: Any
 ) -> None:
     import base64
 
     from staff.models import GroupPolicy
 
     member(is_superuser=True)
-    browser.sign_in()
-    typed = browser.filled_form()
+    typist.sign_in()
+    typed = typist.filled_form()
     GroupPolicy.objects.filter(group__name="administrator").update(requires_second_factor=True)
 
-    page = browser.client.post(ADD, typed)
+    page = typist.client.post(ADD, typed)
     secret = re.search(r'class="secret"[^>]*>([A-Z2-7 ]+)<', page.content.decode())
     assert secret
     setup = "/admin/second-factor/setup/"
-    codes = browser.client.post(
+    codes = typist.client.post(
         setup, {**fields_of(page, setup), "code": code_of(base64.b32decode(secret[1].replace(" ", "")))}
     )
-    shown = browser.client.post("/admin/resume/", fields_of(codes, "/admin/resume/"))
-    browser.client.post(ADD, fields_of(shown, ADD))
+    shown = typist.client.post("/admin/resume/", fields_of(codes, "/admin/resume/"))
+    typist.client.post(ADD, fields_of(shown, ADD))
 
     assert Occasion.objects.count() == 1
 
 
-def test_somebody_else_does_not_send_it(browser: Browser, member: Any, clock: Any) -> None:
+def test_somebody_else_does_not_send_it(typist: Typist, member: Any, clock: Any) -> None:
     member(is_superuser=True)
     member("hassan", is_superuser=True)
-    browser.sign_in()
-    typed = browser.filled_form()
+    typist.sign_in()
+    typed = typist.filled_form()
     clock.shift(60 * 60 * 3)
 
-    shown = browser.sign_in("hassan", page=browser.client.post(ADD, typed))
+    shown = typist.sign_in("hassan", page=typist.client.post(ADD, typed))
 
     assert "كتب هذا شخص آخر" in shown.content.decode()
     assert "Anniversaire" not in shown.content.decode()
-    owner = browser.client.post("/admin/login/", fields_of(shown, "/admin/login/"))
-    assert 'value="Anniversaire &lt;b&gt;"' in browser.sign_in(page=owner).content.decode()
+    owner = typist.client.post("/admin/login/", fields_of(shown, "/admin/login/"))
+    assert 'value="Anniversaire &lt;b&gt;"' in typist.sign_in(page=owner).content.decode()
 
 
 def test_form_is_kept_when_its_token_is_of_before_another_window_signed_in(
-    browser: Browser, member: Any, clock: Any
+    typist: Typist, member: Any, clock: Any
 ) -> None:
     member(is_superuser=True)
-    browser.sign_in()
-    typed = browser.filled_form()
+    typist.sign_in()
+    typed = typist.filled_form()
     clock.shift(60 * 60 * 3)
-    browser.sign_in()
+    typist.sign_in()
 
-    shown = browser.client.post(ADD, typed, headers=ORIGIN)
+    shown = typist.client.post(ADD, typed, headers=ORIGIN)
 
     assert (shown.status_code, "لا يعرف من كتب هذا" in shown.content.decode()) == (403, True)
-    browser.client.post(ADD, fields_of(shown, ADD))
+    typist.client.post(ADD, fields_of(shown, ADD))
     assert Occasion.objects.count() == 1
 
 
@@ -159,12 +159,12 @@ def test_form_is_kept_when_its_token_is_of_before_another_window_signed_in(
     ids=["other origin", "cross site", "no origin", "nothing said"],
 )
 def test_form_of_another_site_is_refused_and_not_kept(
-    browser: Browser, member: Any, headers: dict[str, str]
+    typist: Typist, member: Any, headers: dict[str, str]
 ) -> None:
     member(is_superuser=True)
-    browser.sign_in()
+    typist.sign_in()
 
-    response = browser.client.post(ADD, {"name_fr": "Piège"}, headers=headers)
+    response = typist.client.post(ADD, {"name_fr": "Piège"}, headers=headers)
 
     assert response.status_code == 403
     assert "Piège" not in response.content.decode()

@@ -44,14 +44,14 @@ def test_password_alone_signs_in_whoever_is_not_asked_for_more(client: Client, m
     assert client.get("/admin/account/").status_code == 200
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_page_is_refused_between_password_and_code(client: Client, member: Any, page: str) -> None:
+@pytest.mark.parametrize("path", PAGES)
+def test_page_is_refused_between_password_and_code(client: Client, member: Any, path: str) -> None:
     telephone_of(member(is_superuser=True))
 
     response = sign_in(client)
 
     assert response.headers["Location"].startswith(STEP)
-    refused = client.get(page)
+    refused = client.get(path)
     assert refused.status_code == 302
     assert refused.headers["Location"].startswith("/admin/login/")
     assert "_auth_user_id" not in client.session

@@ -74,14 +74,14 @@ def test_administrator_makes_nobody_a_superuser(client: Client, administrator: A
     assert (user.is_superuser, user.user_permissions.count()) == (False, 0)
 
 
-@pytest.mark.parametrize("page", ["change/", "password/"])
+@pytest.mark.parametrize("path", ["change/", "password/"])
 def test_administrator_changes_no_superuser(
-    client: Client, administrator: Any, member: Any, page: str
+    client: Client, administrator: Any, member: Any, path: str
 ) -> None:
     user = member("root", is_superuser=True)
 
     response = client.post(
-        f"/admin/auth/user/{user.pk}/{page}", {"username": "taken", "password1": "x", "password2": "x"}
+        f"/admin/auth/user/{user.pk}/{path}", {"username": "taken", "password1": "x", "password2": "x"}
     )
 
     assert response.status_code == 403
@@ -101,15 +101,15 @@ def test_administrator_keeps_the_own_rights_and_is_asked_for_the_old_password(
 
 @pytest.mark.parametrize("role", ["author", "reviewer", "publisher"])
 @pytest.mark.parametrize(
-    "page",
+    "path",
     ["auth/user/", "auth/user/add/", "staff/auditentry/", "staff/grouppolicy/", "staff/auditentry/export/"],
 )
 def test_page_of_administrators_is_refused_to_others(
-    client: Client, member: Any, role: str, page: str
+    client: Client, member: Any, role: str, path: str
 ) -> None:
     client.force_login(member(role=role))
 
-    response = client.post(f"/admin/{page}") if page.endswith("export/") else client.get(f"/admin/{page}")
+    response = client.post(f"/admin/{path}") if path.endswith("export/") else client.get(f"/admin/{path}")
 
     assert response.status_code == 403
 
