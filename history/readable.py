@@ -99,6 +99,7 @@ class Reading:
     def _call(self, path: str, shape: Shape) -> str:
         fields = next((shot[path] for shot in self.snapshots if path in shot), {})
         row = shape.model()
+        column: Any
         for column in shape.columns:
             value = fields.get(column.name)
             setattr(row, column.attname, value if value is None else column.to_python(value))

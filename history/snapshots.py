@@ -59,7 +59,7 @@ def rows_below(owner: Shape, part: Shape, numbers: list[int]) -> models.QuerySet
     return part.model._base_manager.filter(**condition)
 
 
-def _links(relation: models.ManyToManyField, numbers: list[int]) -> dict[int, list[int]]:
+def _links(relation: Any, numbers: list[int]) -> dict[int, list[int]]:
     source, target = relation.m2m_column_name(), relation.m2m_reverse_name()
     links: dict[int, list[int]] = defaultdict(list)
     through = relation.remote_field.through._base_manager
@@ -169,7 +169,7 @@ def linked_rows(shot: Snapshot, model: type[models.Model]) -> Iterator[tuple[typ
     for path, fields in shot.items():
         shape = shape_at(root, path)
         for name, value in fields.items():
-            target = getattr(shape.fields.get(name), "related_model", None)
+            target: Any = getattr(shape.fields.get(name), "related_model", None)
             for number in (value if isinstance(value, list) else [value]) if target else ():
                 if number is not None:
                     yield target, number

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
@@ -34,7 +36,7 @@ class OfARow(models.Model):
 
     content_type = models.ForeignKey(ContentType, models.PROTECT, related_name="+", verbose_name=_("kind"))
     object_id = models.PositiveBigIntegerField(_("number"))
-    row = GenericForeignKey("content_type", "object_id")
+    row: Any = GenericForeignKey("content_type", "object_id")
     label = models.CharField(_("entry"), max_length=400, help_text=_("As it was called then."))
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
