@@ -48,8 +48,11 @@ const Link = Mark.create({
   renderHTML: ({ HTMLAttributes }) => ['a', mergeAttributes(HTMLAttributes, { rel: 'noopener' }), 0],
 });
 
+// What the server would flatten cannot be made: no heading and no quotation inside a quotation or a list.
+const INSIDE = '(paragraph | bulletList | orderedList)';
 const EXTENSIONS = [
-  Document, Paragraph, Text, Bold, Italic, HardBreak, BulletList, OrderedList, ListItem, Blockquote, UndoRedo,
+  Document, Paragraph, Text, Bold, Italic, HardBreak, BulletList, OrderedList, UndoRedo,
+  ListItem.extend({ content: `paragraph ${INSIDE}*` }), Blockquote.extend({ content: `${INSIDE}+` }),
   Heading.configure({ levels: [3, 4] }), Languages, Passage, Link,
 ];
 
