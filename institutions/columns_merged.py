@@ -37,8 +37,8 @@ class Part:
     @property
     def label(self) -> str:
         field = self.columns[0]
-        name = getattr(field, "translated_field", field).verbose_name
-        return f"{capfirst(name)} ({LANGUAGE_NAMES[self.language]})" if self.language else capfirst(name)
+        name = capfirst(str(getattr(field, "translated_field", field).verbose_name))
+        return f"{name} ({LANGUAGE_NAMES[self.language]})" if self.language else name
 
     @property
     def language(self) -> str:

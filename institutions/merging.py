@@ -256,7 +256,7 @@ def _point(row: Any, keep: Any, columns: dict[str, Any]) -> None:
     row.save()
 
 
-def _fold(relation: Relation, kept: Any, row: Any, done: Merged) -> None:
+def _fold(relation: Relation, kept: models.Model, row: models.Model, done: Merged) -> None:
     """``row`` repeats ``kept``: what only it says is kept, and so is all that lies below it."""
     otherwise = lost(kept, row, relation.column)
     done.said_otherwise += [f"{row._meta.label} {row.pk}: {name}={words}" for name, words in otherwise]

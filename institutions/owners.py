@@ -27,7 +27,8 @@ def _paths(model: type[models.Model], before: str = "") -> Iterator[Path]:
 
 def _above(model: type[models.Model]) -> Iterator[Path]:
     """The models to which rows of ``model`` belong, with the column that leads there."""
-    if owner := model._meta.auto_created:  # the table of a many-to-many relation
+    owner: Any = model._meta.auto_created
+    if owner:  # the table of a many-to-many relation
         field = next(f for f in owner._meta.many_to_many if f.remote_field.through is model)
         yield owner, field.m2m_field_name()
         return

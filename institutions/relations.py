@@ -30,9 +30,9 @@ class Relation:
     @property
     def name(self) -> Any:
         """What staff call the rows."""
-        if not self.model._meta.auto_created:
+        owner: Any = self.model._meta.auto_created
+        if not owner:
             return self.model._meta.verbose_name_plural
-        owner = self.model._meta.auto_created
         field = next(f for f in owner._meta.many_to_many if f.remote_field.through is self.model)
         return field.verbose_name
 
@@ -52,9 +52,10 @@ def relations(model: type[models.Model]) -> tuple[Relation, ...]:
 
 
 def _keys(model: type[models.Model]) -> Iterator[Relation]:
-    for field in model._meta.get_fields(include_hidden=True):
+    fields: list[Any] = model._meta.get_fields(include_hidden=True)
+    for field in fields:
         if field.auto_created and not field.concrete and (field.one_to_many or field.one_to_one):
-            yield Relation(field.related_model, field.field.name)  # type: ignore[union-attr]  # a reverse relation
+            yield Relation(field.related_model, field.field.name)
 
 
 @cache

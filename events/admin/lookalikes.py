@@ -11,7 +11,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.forms import Media
 from django.forms.widgets import Script
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -49,8 +49,8 @@ class AskingForm(EventForm):
 
     user: Any
     found: list[LookAlike] = []
-    typed: Event | None = None
-    sketch: Sketch | None = None
+    typed: Event
+    sketch: Sketch
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -84,7 +84,7 @@ class UncheckedForm:
         pass
 
 
-def sketch_typed(cleaned: dict[str, Any], data: QueryDict) -> tuple[Event, Sketch]:
+def sketch_typed(cleaned: dict[str, Any], data: Any) -> tuple[Event, Sketch]:
     """The event as far as it is typed, and its sketch; rows of tables are read as they were sent. One query."""
     columns = {field.name for field in Event._meta.concrete_fields}
     event = Event(**{name: value for name, value in cleaned.items() if name in columns and value is not None})
@@ -105,7 +105,7 @@ def sketch_typed(cleaned: dict[str, Any], data: QueryDict) -> tuple[Event, Sketc
     return event, Sketch(**{**plain.__dict__, **parts})
 
 
-def _rows(data: QueryDict, prefix: str, column: str) -> Iterator[tuple[str, int]]:
+def _rows(data: Any, prefix: str, column: str) -> Iterator[tuple[str, int]]:
     """The rows of a table that name something and are not about to be deleted: prefix and key."""
     for number in range(MOST_ROWS):
         row = f"{prefix}-{number}"

@@ -31,7 +31,7 @@ class DaysField(forms.CharField):
     """Several days, one a line or with commas between them, in whatever order of day and month people write."""
 
     def to_python(self, value: Any) -> Any:
-        parts = [part.strip() for part in BETWEEN_DAYS.split(super().to_python(value)) if part.strip()]
+        parts = [part.strip() for part in BETWEEN_DAYS.split(super().to_python(value) or "") if part.strip()]
         return frozenset(self._day(part) for part in parts)
 
     def _day(self, part: str) -> date:

@@ -22,11 +22,13 @@ function typed() {
 function show({ count, text, html }) {
   region.replaceChildren();
   if (!count) return;
-  const line = document.createElement('p');
+  const line = document.createElement('summary');
   line.textContent = text;
   const list = document.createElement('template');
   list.innerHTML = html; // our own page, escaped there
-  region.append(line, list.content);
+  const panel = document.createElement('details');
+  panel.append(line, list.content);
+  region.append(panel);
 }
 
 async function ask() {
