@@ -94,6 +94,7 @@ async function showRows() {
   rowsOf(document).filter((row) => !before.has(row)).forEach((row) => row.remove());
   const next = typed[0] ?? group(document).querySelector('.empty-form');
   next.before(...fresh);
+  fresh.forEach((row) => row.classList.add(`dynamic-${PREFIX}`)); // what Django's script counts
   management('INITIAL').value = Number(management('INITIAL').value) + fresh.length;
   rowsOf(document).toReversed().forEach((row, place, all) => renumber(row, all.length - 1 - place));
   group(document).querySelector('details')?.setAttribute('open', '');
