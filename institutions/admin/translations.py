@@ -38,7 +38,7 @@ class TranslationFilter(admin.SimpleListFilter):
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
         return [
-            ("incomplete", _("incomplete")),
+            ("incomplete", _("incomplete in some language")),
             *(
                 (code, _("incomplete in %(language)s") % {"language": LANGUAGE_NAMES[code]})
                 for code in REQUIRED
