@@ -147,8 +147,8 @@ class WorkflowDesk:
     def desk_context(self, request: HttpRequest, event: Event | None) -> dict[str, Any]:
         """What the form shows around its fields; the same number of queries whatever has happened."""
         context = {"buttons": buttons_for(request.user, event), "links": [], "timeline": [], "consents": []}
-        if event is None:
-            return {**context, "event": None, "refusal": None}
+        if event is None or not rights.may_edit(request.user, event):  # why it was refused is not for readers
+            return {**context, "event": event, "refusal": None}
         timeline = list(event.decisions.all()[:TIMELINE_LENGTH])
         return {
             **context,

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import models
-from django.db.models import Case, Q, Value, When
+from django.db.models import Case, Prefetch, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from institutions.rights import CLOSED, EVERYTHING, rule_for, visible_rows
@@ -63,6 +63,13 @@ def conceal_many(row: models.Model, user: Any) -> None:
         if restricted(field.related_model, user):
             visible = rule_for(field.related_model).visible(user)
             known[field.name] = getattr(row, field.name).filter(visible)
+
+
+def without_hidden(rows: models.QuerySet[Any], user: Any) -> models.QuerySet[Any]:
+    """``rows`` whose many-to-many relations are loaded without what is hidden. A query for each relation."""
+    hiding = [field for field in rows.model._meta.many_to_many if restricted(field.related_model, user)]
+    loads = [Prefetch(field.name, visible_rows(field.related_model, user)) for field in hiding]
+    return rows.prefetch_related(*loads)
 
 
 def pointing_at_seen(model: type[models.Model], user: Any) -> Q:

@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 
-from institutions.admin.concealed import conceal, conceal_many, pointing_at_seen
+from institutions.admin.concealed import conceal, conceal_many, pointing_at_seen, without_hidden
 from institutions.rights import CLOSED, NOTHING, Rule, holds, is_administrator, rule_for
 from staff import audit
 
@@ -111,6 +111,12 @@ class RightsDesk:
         if DECIDED_BY_PUBLISHERS[0] not in columns or self._decides_publication(request, obj):
             return fields
         return (*fields, *(name for name in DECIDED_BY_PUBLISHERS if name not in fields))
+
+    def get_formset_kwargs(self, request: HttpRequest, obj: Any, inline: Any, prefix: str) -> Any:
+        given = super().get_formset_kwargs(request, obj, inline, prefix)  # type: ignore[misc]  # a mixin
+        if obj.pk is not None and not self.has_change_permission(request, obj):
+            given["queryset"] = without_hidden(given["queryset"], request.user)
+        return given
 
     def _decides_publication(self, request: HttpRequest, row: Any) -> bool:
         if row is None or row.pk is None:

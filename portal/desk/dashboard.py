@@ -9,7 +9,17 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import BooleanField, Count, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery, Window
+from django.db.models import (
+    BooleanField,
+    Count,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Window,
+)
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -24,7 +34,7 @@ from exchange.enums import BatchState, Outcome
 from exchange.models import ImportBatch, ImportRow
 from history.models import PendingRevision, RevisionState, Verb, Version
 from institutions.models import Agreement, Institution, Person
-from institutions.rights import rule_for, visible_rows
+from institutions.rights import rule_for
 from portal.lib.date_text import range_text
 
 LENGTH = 5
@@ -39,8 +49,12 @@ class Row:
 
     href: str
     title: str
-    notes: list[str] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)
     at: Any = None
+
+    @property
+    def notes(self) -> list[str]:
+        return [note for note in self.said if note]
 
 
 @dataclass(frozen=True)
@@ -78,7 +92,7 @@ def dashboard(user: Any) -> dict[str, Any]:
     waiting = [*desk.waiting(), revisions(user), imports(user)]
     return {
         "waiting": [panel for panel in waiting if panel.count],
-        "panels": [*desk.others(), changes(user)],
+        "panels": sorted([*desk.others(), changes(user)], key=lambda panel: not panel.rows),
         "chips": desk.chips(),
     }
 
@@ -239,8 +253,12 @@ def imports(user: Any) -> Panel:
 
 
 def changes(user: Any) -> Panel:
-    """The last versions of rows that the user sees."""
-    seen = of_models(REMEMBERED, lambda model: visible_rows(model, user))
+    """The last versions of rows whose history the user may read."""
+
+    def traceable(model: Any) -> Any:
+        return model._default_manager.filter(rule_for(model).traceable(user))
+
+    seen = of_models(REMEMBERED, traceable)
     rows = (
         Version.objects.filter(seen)
         .exclude(verb=Verb.FOUND)
