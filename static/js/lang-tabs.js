@@ -72,7 +72,7 @@
 
   function start() {
     collect(document);
-    const form = document.querySelector('#content-main form');
+    const form = document.querySelector('#content-main form[id$="_form"]'); // other forms stand above it
     if (!languages.size || !form) return;
     const wrong = new Set(boxes.filter(([, box]) => box.querySelector('.errorlist')).map(([code]) => code));
     const bar = document.createElement('div');

@@ -355,6 +355,18 @@ def test_consent_is_answered_in_the_form_by_its_own_institution_only(client: Cli
     assert consent.state == "agreed"
 
 
+def test_staff_of_others_read_no_decision_about_what_is_public(client: Client, cast: Cast) -> None:
+    services.submit_event(event=cast.event, by=cast.author)
+    services.refuse_event(event=cast.event, by=cast.reviewer, reason="سر المراجع")
+    services.publish_event(event=cast.event, by=cast.publisher)
+
+    own = as_user(client, cast.author).get(page(cast.event))
+    other = as_user(client, cast.stranger).get(page(cast.event))
+
+    assert ["سر المراجع" in response.content.decode() for response in (own, other)] == [True, False]
+    assert other.status_code == 200
+
+
 @pytest.mark.parametrize("action", ["publish", "withdraw"])
 def test_action_of_the_list_leaves_the_events_of_others_alone(
     client: Client, cast: Cast, action: str
@@ -385,7 +397,7 @@ def test_form_takes_the_same_number_of_queries_whatever_was_decided(
     request.user = type(cast.partner).objects.get(pk=cast.partner.pk)
     event = Event.objects.get(pk=cast.event.pk)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         context = admin.site.get_model_admin(Event).desk_context(request, event)
         assert len(context["timeline"]) == 2 * count
         assert len([str(row.consent.institution) for row in context["consents"]]) == count
