@@ -3,12 +3,13 @@
 from typing import Any
 
 from django.apps.registry import Apps
+from django.apps.registry import apps as current_apps
 from django.conf import settings
 
 from staff.roles import LADDER
 
 
-def ensure_policies(app_config: Any, using: str, apps: Apps, **_kwargs: Any) -> None:
+def ensure_policies(app_config: Any, using: str, apps: Apps = current_apps, **_kwargs: Any) -> None:
     try:
         groups = apps.get_model("auth", "Group")._default_manager.using(using)
         policies = apps.get_model("staff", "GroupPolicy")._default_manager.using(using)

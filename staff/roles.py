@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.apps.registry import Apps
+from django.apps.registry import apps as current_apps
 from django.contrib.auth.management import create_permissions
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db import models
@@ -65,7 +66,7 @@ def membership_of(user: Any) -> dict[str, bool]:
 
 
 # Granting, after every migration -----------------------------------------------------------------
-def grant(app_config: Any, using: str, apps: Apps, **_kwargs: Any) -> None:
+def grant(app_config: Any, using: str, apps: Apps = current_apps, **_kwargs: Any) -> None:
     """Makes the groups' permissions on the app's models exactly what the table says.
 
     `flush` and a lost row heal here too: groups and permissions are made anew where they are missing.

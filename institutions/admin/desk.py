@@ -175,11 +175,13 @@ def _without_article(word: str) -> str:
 
 
 def _best_first(queryset: QuerySet[Any], term: str) -> QuerySet[Any]:
-    """What begins with the term comes before what merely holds it."""
-    if "sort_key" not in {field.name for field in queryset.model._meta.concrete_fields}:
+    """What is called so by its acronym, then what begins with the term, then what merely holds it."""
+    columns = {field.name for field in queryset.model._meta.concrete_fields}
+    if "sort_key" not in columns:
         return queryset
-    begins = Case(When(sort_key__startswith=sort_key(term), then=Value(0)), default=Value(1))
-    return queryset.order_by(begins, "sort_key", "pk")
+    first = [When(acronym__iexact=term.strip(), then=Value(0))] if "acronym" in columns else []
+    begins = When(sort_key__startswith=sort_key(term), then=Value(1))
+    return queryset.order_by(Case(*first, begins, default=Value(2)), "sort_key", "pk")
 
 
 # Pages -------------------------------------------------------------------------------------------

@@ -1,0 +1,51 @@
+"""The Fès seminar, entered in Arabic from the keyboard alone, as an experienced typist would: under five minutes."""
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.core.management import call_command
+
+from events.models import Event
+from tests.browser.keyboard import Typist
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+TITLE = "الشراكة بين الأمن الوطني وهيئات الحكامة وحقوق الإنسان"
+
+
+def test_seminar_is_entered_from_the_keyboard_in_five_minutes(
+    transactional_db, live_server, page, console_errors, settings
+):
+    settings.DEMO = True
+    call_command("loadsample", verbosity=0)
+    Event.objects.filter(slug="partnership-dgsn-governance-fes-2023").update(super_event=None, starts_on="2013-05-17")
+    get_user_model().objects.create_superuser("typist", password="a long enough word")
+    typist = Typist(page)
+    page.goto(f"{live_server.url}/admin/events/event/add/")
+    page.keyboard.type("typist")
+    page.keyboard.press("Tab")
+    page.keyboard.type("a long enough word")
+    page.keyboard.press("Enter")
+    page.locator("#event_form").wait_for()
+
+    typist.write("name_ar", TITLE)
+    typist.pick("kind", "ندوة")
+    typist.write("kind_wording_ar", "ندوة وطنية")
+    typist.write("starts_on", "17/5/2023")
+    typist.pick("starts_half_day", "مساء")
+    typist.choose("territory", "فاس")
+    typist.choose("super_event", "الأبواب المفتوحة")
+    typist.choose("involvements-0-institution", "DGSN")
+    typist.choose("speakers-0-person", "الأبيض")
+    typist.choose("speakers-0-institution", "المفتشية العامة")
+    typist.write("speakers-0-title_ar", "رئيس قسم الأبحاث والدراسات والمراقبة بالمفتشية العامة للأمن الوطني")
+    typist.write("speakers-0-rank_ar", "مراقب عام")
+    typist.press("Enter")
+    page.wait_for_url("**/admin/events/event/**")
+
+    event = Event.objects.get(name_ar=TITLE)
+    assert (str(event.starts_on), event.starts_half_day, event.kind) == ("2023-05-17", "evening", "seminar")
+    assert event.territory.slug == "fes"
+    assert event.involvements.get().institution.acronym == "DGSN"
+    speaker = event.speakers.get()
+    assert speaker.person.name_ar == "محمد الأبيض"
+    assert typist.minutes < 5, f"{typist.keys} keys"
+    assert console_errors == []
