@@ -34,6 +34,7 @@ def test_look_alike_is_told_while_typing_and_answered_with_the_space_bar(
     typist.choose("involvements-0-institution", "DGSN")
     told = page.locator("#lookalike-live summary")
     told.wait_for()
+    typist.write("speakers-0-title_ar", "ممثلة للشرطة القضائية")
     page.keyboard.press("Enter")
     page.locator("#lookalikes").wait_for()
 
