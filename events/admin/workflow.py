@@ -23,7 +23,6 @@ from events.models import Consent, Event, Photo
 from events.workflow import STEPS, ConsentState, DecisionVerb
 from institutions.admin.forms import clean_on_entry
 from institutions.enums import PublicationState
-from institutions.rights import holds
 from staff.roles import Role, has_role
 
 WANTED = "_wanted"  # in the address of a form that was saved and then refused by a verb
@@ -158,10 +157,6 @@ class WorkflowDesk:
             "refusal": latest_refusal(event, timeline),
             "consents": consents_of(event, request.user),
         }
-
-    def may_trace(self, request: HttpRequest, event: Event) -> bool:
-        """Who decided what and why is for those who work on the event; others see what the public sees."""
-        return holds(self.rule.traceable(request.user), event)
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """A verb comes after the save, with a version of its own: refused, it takes nothing of the save back."""
