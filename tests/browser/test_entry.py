@@ -1,5 +1,7 @@
 """The Fès seminar, entered in Arabic from the keyboard alone, as an experienced typist would: under five minutes."""
 
+import re
+
 import pytest
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
@@ -38,7 +40,7 @@ def test_seminar_is_entered_from_the_keyboard_in_five_minutes(
     typist.write("speakers-0-title_ar", "رئيس قسم الأبحاث والدراسات والمراقبة بالمفتشية العامة للأمن الوطني")
     typist.write("speakers-0-rank_ar", "مراقب عام")
     typist.press("Enter")
-    page.wait_for_url("**/admin/events/event/**")
+    page.wait_for_url(re.compile(r"/admin/events/event/(\?.*)?$"))
 
     event = Event.objects.get(name_ar=TITLE)
     assert (str(event.starts_on), event.starts_half_day, event.kind) == ("2023-05-17", "evening", "seminar")
