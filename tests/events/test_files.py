@@ -18,7 +18,10 @@ from events.admin.photos import waiting_for_words
 from events.media_rules import unready_photos
 from events.models import Document, Photo
 from events.previews import create_preview
-from history.recording import Verb, recording
+from history.applying import as_if, proposal
+from history.purging import purge
+from history.recording import Verb, keep_present, recording
+from history.revisions import approve, propose
 from tests import factories as make
 from tests.events import hostile
 
@@ -363,3 +366,30 @@ def test_sweep_removes_only_old_files_that_nothing_names(monkeypatch):
     assert all(kept([*used, young]))
     assert not default_storage.exists(lost)
     default_storage.delete(young)
+
+
+def test_files_of_a_row_erased_for_good_go_although_history_named_them(django_capture_on_commit_callbacks):
+    photo, chief = photo_of(make.draft()), get_user_model().objects.create_superuser("chief")
+    with recording(photo.event, by=chief, verb=Verb.CHANGED):
+        photo.save()
+    stored = names(photo)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        purge(row=photo.event, by=chief, reason="حكم قضائي")
+
+    assert not any(kept(stored))
+
+
+def test_file_of_a_proposed_change_waits_for_its_approval(django_capture_on_commit_callbacks):
+    event, chief = make.event(), get_user_model().objects.create_superuser("chief")
+    base = keep_present(event)
+    with as_if(base.snapshot, event):
+        stored = names(photo_of(event))
+        proposed = proposal(event, base.snapshot)
+    revision = propose(row=event, base=base, proposed=proposed, by=chief)
+
+    assert not event.photos.exists()
+    assert all(kept(stored))
+    with django_capture_on_commit_callbacks(execute=True):
+        approve(revision=revision, by=chief)
+    assert names(event.photos.get()) == stored
