@@ -69,9 +69,10 @@ class AttachedRows(Rows):
         form.add_error("event", message)
 
 
-def _events_of(form: ModelForm) -> set[Any]:
+def _events_of(form: ModelForm) -> set[int]:
     """The events a row was and would be attached to."""
-    return {form.initial.get("event"), getattr(form, "cleaned_data", {}).get("event", form.instance.event_id)}
+    chosen = getattr(form, "cleaned_data", {}).get("event")
+    return {form.initial.get("event"), chosen.pk if chosen else form.instance.event_id} - {None}
 
 
 def for_user(formset: Any, request: HttpRequest) -> Any:
