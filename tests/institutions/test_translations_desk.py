@@ -4,12 +4,14 @@ from typing import Any
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
 from django.urls import reverse
 
 from events.models import Event, Statement
 from history import versions
+from history.models import PendingRevision
 from history.recording import Verb, recording
-from institutions.models import Institution
+from institutions.models import Institution, Membership
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -73,7 +75,7 @@ def test_a_translation_typed_on_the_page_is_saved_with_its_version(desk):
     assert versions.of(event).first().by.username == "editor"
 
 
-def test_what_nobody_touched_is_not_written(desk, django_assert_max_num_queries):
+def test_what_nobody_touched_is_not_written(desk):
     event = as_draft()
     page = desk.get(address(event))
 
@@ -228,3 +230,20 @@ def test_the_form_keeps_rich_text_in_its_editor_and_stores_it_clean(desk):
     assert 'type="module"' in html
     assert "&lt;p&gt;وصف&lt;/p&gt;</textarea>" in html
     assert "rich-text" in html
+
+
+def test_what_an_author_translates_of_a_published_event_waits_for_approval(client):
+    author = get_user_model().objects.create_user("author", is_staff=True)
+    author.groups.add(Group.objects.get(name="author"))
+    event = make.event(**IN_THREE)
+    organizer = make.involvement(event=event, role="organizer").institution
+    Membership.objects.create(user=author, institution=organizer)
+    client.force_login(author)
+    page = client.get(address(event))
+
+    answer = client.post(address(event), sent(page, root__name_fr="Séminaire national"))
+
+    assert answer.status_code == 302
+    assert Event.objects.get(pk=event.pk).name_fr == "Séminaire"
+    assert PendingRevision.objects.get().proposed[""]["name_fr"] == "Séminaire national"
+    assert "Séminaire national" in client.get(address(event)).content.decode()
