@@ -105,5 +105,6 @@ def label_of(event: Event, values: Values, showing: Showing) -> str:
     if title := answer(event, "name", showing.language).value:
         return title[:400]
     place = event.territory_id and showing.lookups.territories.name(event.territory_id, showing.language)
-    words = [event.get_kind_display() if event.kind else "", place, event.starts_on and str(event.starts_on)]
+    start = BY_NAME["starts_on"].cell
+    words = [event.get_kind_display() if event.kind else "", place, start.show(start.current(event), showing)]
     return SEPARATOR[showing.language].join(str(word) for word in words if word)[:400]
