@@ -18,7 +18,9 @@ def test_seminar_is_entered_from_the_keyboard_in_five_minutes(
 ):
     settings.DEMO = True
     call_command("loadsample", verbosity=0)
-    Event.objects.filter(slug="partnership-dgsn-governance-fes-2023").update(super_event=None, starts_on="2013-05-17")
+    Event.objects.filter(slug="partnership-dgsn-governance-fes-2023").update(
+        super_event=None, starts_on="2013-05-17"
+    )
     get_user_model().objects.create_superuser("typist", password="a long enough word")
     typist = Typist(page)
     page.goto(f"{live_server.url}/admin/events/event/add/")
