@@ -10,7 +10,6 @@ from django.conf import settings
 from django.db import models
 from django.utils.dateparse import parse_date, parse_datetime, parse_time
 from django.utils.formats import date_format, time_format
-from django.utils.html import strip_tags
 from django.utils.text import capfirst
 from django.utils.timezone import localtime
 from django.utils.translation import get_language
@@ -20,6 +19,7 @@ from history.differences import WHOLE_ROW, Change, Kind, conflict_key
 from history.registry import Shape, label_related, shape_of
 from history.snapshots import ROOT, Snapshot, linked_rows, number_in, shape_at
 from portal.lib.date_text import date_text
+from portal.lib.rich_text import plain
 from portal.lib.translated import DIRECTION
 
 LANGUAGE_NAMES = dict(settings.LANGUAGES)
@@ -162,7 +162,7 @@ def value_in_words(column: Any, value: Any) -> str:
         return _("yes") if value else _("no")
     if isinstance(column, models.DateField | models.TimeField):
         return _moment_in_words(column, value) or str(value)
-    return strip_tags(str(value)) if "<" in str(value) else str(value)
+    return plain(str(value)) if str(value).startswith("<") else str(value)
 
 
 def _moment_in_words(column: Any, value: str) -> str:

@@ -112,6 +112,7 @@ class RecordedDesk(admin.ModelAdmin):
             path(
                 "<path:object_id>/reconcile/", self._view(self.reconcile_view), name=self._name("reconcile")
             ),
+            path("<path:object_id>/purge/", self._view(self.purge_view), name=self._name("purge")),
             path(
                 "<path:object_id>/restore/<int:number>/",
                 self._view(self.restore_view),
