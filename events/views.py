@@ -11,6 +11,7 @@ from events import listing, previews
 from events.filters import EventFilter, RecommendationFilter
 from events.models import Citation, Event, EventSeries, Recommendation
 from events.pages import event_context, follow_up_totals
+from events.renditions import open_with
 from history.tombstones import successor
 from institutions.addresses import object_at
 
@@ -53,6 +54,7 @@ def event_preview(request: HttpRequest, token: str) -> HttpResponse:
         raise Http404
     if link.is_open_at(timezone.now()):
         event = Event.objects.for_page().get(pk=link.event_id)
+        open_with(event, token)
         context = {**event_context(event), "preview": link, "preview_token": token}
         response = render(request, "events/event_detail.html", context)
     else:

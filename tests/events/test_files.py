@@ -52,7 +52,6 @@ def fetch(client):
     def fetched(address: str, **headers: str):
         response = client.get(address, headers=headers)
         response.body = b"".join(response.streaming_content) if response.streaming else response.content
-        response.close()
         return response
 
     return fetched
@@ -392,4 +391,16 @@ def test_file_of_a_proposed_change_waits_for_its_approval(django_capture_on_comm
     assert all(kept(stored))
     with django_capture_on_commit_callbacks(execute=True):
         approve(revision=revision, by=chief)
-    assert names(event.photos.get()) == stored
+    assert set(names(event.photos.get())) == set(stored)
+
+
+def test_preview_shows_the_photos_and_documents_of_a_draft(fetch):
+    event = make.draft()
+    addresses(event)
+    _link, secret = create_preview(event=event, by=get_user_model().objects.create_superuser("chief"))
+
+    page = fetch(f"/ar/preview/{secret}/").body.decode()
+
+    found = set(re.findall(r"/(?:photos|documents)/[\d./a-z]+\?preview=[\w-]+", page))
+    assert len(found) == 3 * 3 + 2  # renditions, the large photo, the document
+    assert {fetch(address).status_code for address in found} == {200}
