@@ -14,8 +14,7 @@ def place_words(event: Any, language: str) -> str:
     """«قصر المؤتمرات، فاس». Queries for the venues where they are not loaded."""
     if event.place_kind in (PlaceKind.ONLINE, PlaceKind.NATIONWIDE):
         with override(language):
-            kind = gettext("Online") if event.place_kind == PlaceKind.ONLINE else gettext("Nationwide")
-        return kind
+            return gettext("Online") if event.place_kind == PlaceKind.ONLINE else gettext("Nationwide")
     venues = event.venues.select_related("venue", "room")
     named = [place for used in venues for place in (used.room, used.venue) if place]
     words = [str(answer(place, "name", language)) for place in named]

@@ -1,6 +1,7 @@
 """The one table of the work flow: which verb leads an event from which publication state to which."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -44,7 +45,7 @@ class Step:
 
     before: frozenset[str]
     after: PublicationState
-    refusal: str
+    refusal: Any  # lazily translated
 
     def leads_from(self, state: str) -> bool:
         return state in self.before
@@ -105,6 +106,8 @@ def check_plan(verb: DecisionVerb, status: str) -> None:
     if status in PLANS[verb]:
         return
     if status == EventStatus.HELD:
-        raise ValidationError(_("It was held: correct the entry instead of changing the plan."), "illegal_plan")
+        raise ValidationError(
+            _("It was held: correct the entry instead of changing the plan."), "illegal_plan"
+        )
     words = _("This change of plan is not possible. The event's status now: %(status)s.")
     raise ValidationError(words % {"status": EventStatus(status).label}, "illegal_plan")

@@ -7,8 +7,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from events.models import Event
 from events.admin.worklists import WORKLISTS, conditions_for
+from events.models import Event
 
 
 class DeskList(admin.SimpleListFilter):

@@ -98,8 +98,8 @@ class RescheduleForm(PlanForm):
     def clean(self) -> dict[str, Any]:
         """The model says the same, but not beside which of the two."""
         cleaned = super().clean()
-        times = cleaned.get("starts_at"), cleaned.get("ends_at")
-        if all(times) and cleaned.get("ends_on") == cleaned.get("starts_on") and times[1] < times[0]:
+        start, end = cleaned.get("starts_at"), cleaned.get("ends_at")
+        if start and end and end < start and cleaned.get("ends_on") == cleaned.get("starts_on"):
             self.add_error("ends_at", _("The event cannot end before it starts."))
         return cleaned
 

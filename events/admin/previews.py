@@ -38,11 +38,12 @@ class PreviewDesk:
 
     def desk_context(self, request: HttpRequest, event: Event | None) -> dict[str, Any]:
         context = super().desk_context(request, event)
-        may = event is not None and rights.may_edit(request.user, event)
+        if event is None or not rights.may_edit(request.user, event):
+            return {**context, "may_preview": False, "previews": []}
         return {
             **context,
-            "may_preview": may and event.publication_state != PublicationState.PUBLISHED,
-            "previews": list(previews.open_links(event)) if may else [],
+            "may_preview": event.publication_state != PublicationState.PUBLISHED,
+            "previews": list(previews.open_links(event)),
         }
 
     def create_preview_view(self, request: HttpRequest, object_id: str) -> HttpResponse:

@@ -6,8 +6,11 @@ from typing import Any
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.forms.utils import ErrorDict
+from django.utils.translation import gettext as _
 
-from events.models import Event
+from events import services
+from events.media_rules import unready_photos
+from events.models import Event, Photo
 from institutions.admin.forms import field_to_correct
 
 
@@ -37,3 +40,28 @@ def _field_of(form: Any, problem: ValidationError) -> str:
         if problem.messages == [str(constraint.get_violation_error_message())]:
             return field_to_correct(constraint, form.fields) or NON_FIELD_ERRORS
     return NON_FIELD_ERRORS
+
+
+# A form that was saved, whose verb was refused --------------------------------------------------
+def say_what_is_missing(context: dict[str, Any], event: Event) -> None:
+    """The form as it is stored, with what keeps the public from reading it said beside each field."""
+    error = services.unfit_for_publication(event)
+    if error is None:
+        return
+    form = context["adminform"].form
+    tell_unbound(form, error)
+    told = [form, *photos_without_words(context["inline_admin_formsets"], event)]
+    context["errors"] = [
+        message for form in told for messages in form.errors.values() for message in messages
+    ]
+
+
+def photos_without_words(tables: list[Any], event: Event) -> list[Any]:
+    """The forms of photos that the public would not be shown, each with what it lacks."""
+    waiting = {photo.pk for photo in unready_photos(event)}
+    forms_of_photos = [form for table in tables if table.opts.model is Photo for form in table.formset.forms]
+    told = [form for form in forms_of_photos if form.instance.pk in waiting]
+    for form in told:
+        field = "credit" if form.instance.alt_ar or form.instance.alt_fr else "alt_ar"
+        tell_unbound(form, ValidationError({field: _("Needed before the public is shown the photo.")}))
+    return told

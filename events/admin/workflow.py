@@ -10,16 +10,14 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from events import rights, services
 from events.admin import actions
-from events.admin.refusals import tell, tell_unbound
-from events.media_rules import unready_photos
-from events.models import Consent, Event, Photo
+from events.admin.refusals import say_what_is_missing, tell
+from events.models import Consent, Event
 from events.workflow import STEPS, ConsentState, DecisionVerb
 from institutions.admin.forms import clean_on_entry
 from institutions.enums import PublicationState
@@ -280,27 +278,3 @@ def consents_of(event: Event, user: Any) -> list[Question]:
     mine = rights.institutions_of(user) if has_role(user, Role.PUBLISHER) else ()
     rows = event.consents.select_related("institution")
     return [Question(row, row.institution_id in mine) for row in rows]
-
-
-def say_what_is_missing(context: dict[str, Any], event: Event) -> None:
-    """The form as it is stored, with what keeps the public from reading it said beside each field."""
-    error = services.unfit_for_publication(event)
-    if error is None:
-        return
-    form = context["adminform"].form
-    tell_unbound(form, error)
-    told = [form, *photos_without_words(context["inline_admin_formsets"], event)]
-    context["errors"] = [
-        message for form in told for messages in form.errors.values() for message in messages
-    ]
-
-
-def photos_without_words(tables: list[Any], event: Event) -> list[Any]:
-    """The forms of photos that the public would not be shown, each with what it lacks."""
-    waiting = {photo.pk for photo in unready_photos(event)}
-    forms_of_photos = [form for table in tables if table.opts.model is Photo for form in table.formset.forms]
-    told = [form for form in forms_of_photos if form.instance.pk in waiting]
-    for form in told:
-        field = "credit" if form.instance.alt_ar or form.instance.alt_fr else "alt_ar"
-        tell_unbound(form, ValidationError({field: _("Needed before the public is shown the photo.")}))
-    return told

@@ -35,7 +35,7 @@ from staff.roles import Role, has_role
 def mine(user: Any) -> Q:
     """Begun or submitted by the user."""
     submitted = Decision.objects.filter(event=OuterRef("pk"), verb=DecisionVerb.SUBMITTED, by=user.pk)
-    return Q(created_by=user.pk) | Exists(submitted)
+    return Q(created_by=user.pk) | Q(Exists(submitted))
 
 
 def my_drafts(user: Any) -> Q:
@@ -67,7 +67,7 @@ def awaiting_consent(user: Any) -> Q:
     institutions = institutions_of(user)
     if institutions is not ALL:
         asked = asked.filter(institution__in=institutions)
-    return Exists(asked) & ~Q(publication_state=PublicationState.PUBLISHED)
+    return Q(Exists(asked)) & ~Q(publication_state=PublicationState.PUBLISHED)
 
 
 def incompletely_translated(user: Any) -> Q:
@@ -79,7 +79,7 @@ def without_follow_up(user: Any) -> Q:
     followed = FollowUp.objects.filter(recommendation=OuterRef("pk"))
     open_ones = Recommendation.objects.filter(~Exists(followed), event=OuterRef("pk"))
     is_over = Q(status=EventStatus.HELD) | Q(last_day__lt=today())
-    return rights.editable(user) & is_over & Exists(open_ones)
+    return rights.editable(user) & is_over & Q(Exists(open_ones))
 
 
 def on_today(user: Any) -> Q:
@@ -96,7 +96,7 @@ def coming(user: Any) -> Q:
 # What a record lacks ------------------------------------------------------------------------------
 def lacks_organizer() -> Q:
     organizers = (InstitutionRole.ORGANIZER, InstitutionRole.JOINT_ORGANIZER)
-    return ~Exists(Involvement.objects.filter(event=OuterRef("pk"), role__in=organizers))
+    return ~Q(Exists(Involvement.objects.filter(event=OuterRef("pk"), role__in=organizers)))
 
 
 def lacks_source() -> Q:

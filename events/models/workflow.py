@@ -1,6 +1,7 @@
 """What staff decided about an event, what co-organisers said to it, and who may look at it beforehand."""
 
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -13,7 +14,7 @@ from events.workflow import ConsentState, DecisionVerb
 from institutions.models import Institution
 
 
-def _member(verbose_name: str) -> models.ForeignKey:
+def _member(verbose_name: Any) -> models.ForeignKey:
     """A member of staff; the name kept beside it outlives the account."""
     return models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=verbose_name
@@ -36,9 +37,7 @@ class Decision(models.Model):
         ordering = ["-at", "-pk"]
         indexes = [models.Index(fields=["event", "-at"], name="decision_of_event")]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(verb__in=DecisionVerb.values), name="decision_verb_is_known"
-            ),
+            models.CheckConstraint(condition=Q(verb__in=DecisionVerb.values), name="decision_verb_is_known"),
             models.CheckConstraint(
                 condition=~Q(verb__in=(DecisionVerb.REFUSED, DecisionVerb.WITHDRAWN, DecisionVerb.OBJECTED))
                 | ~Q(reason=""),
@@ -73,9 +72,7 @@ class Consent(models.Model):
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(fields=["event", "institution"], name="institution_is_asked_once"),
-            models.CheckConstraint(
-                condition=Q(state__in=ConsentState.values), name="consent_state_is_known"
-            ),
+            models.CheckConstraint(condition=Q(state__in=ConsentState.values), name="consent_state_is_known"),
             models.CheckConstraint(
                 condition=~Q(state=ConsentState.OBJECTED) | ~Q(reason=""),
                 name="objection_says_why",

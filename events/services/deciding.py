@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from django.contrib.admin.models import CHANGE, LogEntry
-from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext as _
@@ -31,7 +31,7 @@ def locked(event: Event) -> Iterator[None]:
 
 
 @contextmanager
-def deciding(event: Event, verb: DecisionVerb, *, by: AbstractBaseUser, reason: str = "") -> Iterator[None]:
+def deciding(event: Event, verb: DecisionVerb, *, by: Any, reason: str = "") -> Iterator[None]:
     """What is written inside leaves a version, a decision and a line of the log. Checks come before it."""
     with recording(event, by=by, verb=HISTORY_VERBS.get(verb) or Verb(verb.value), reason=reason):
         yield
@@ -50,9 +50,9 @@ def restored_on_refusal(event: Event) -> Iterator[None]:
         raise
 
 
-def decide(event: Event, verb: DecisionVerb, *, by: AbstractBaseUser, reason: str = "") -> Decision:
+def decide(event: Event, verb: DecisionVerb, *, by: Any, reason: str = "") -> Decision:
     """The decision as a row of its own and in the log of the admin."""
-    decision = Decision(event=event, verb=verb, reason=reason, by=by, by_name=name_of(by))  # type: ignore[misc]  # the user model is swappable
+    decision = Decision(event=event, verb=verb, reason=reason, by=by, by_name=name_of(by))
     decision.full_clean(exclude=["event", "by"])
     decision.save()
     log(event, by, sentence(verb, reason))
@@ -77,7 +77,7 @@ def sentence(verb: DecisionVerb, reason: str) -> str:
     return words[verb] % {"reason": reason}
 
 
-def log(row: models.Model, by: AbstractBaseUser, message: str) -> None:
+def log(row: models.Model, by: Any, message: str) -> None:
     LogEntry.objects.log_actions(by.pk, [row], CHANGE, message, single_object=True)
 
 

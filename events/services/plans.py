@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date, time
+from typing import Any
 
-from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -45,13 +45,13 @@ class Place:
     online_url: str = ""
 
 
-def postpone_event(*, event: Event, by: AbstractBaseUser, reason: Texts, when_words: str = "") -> None:
+def postpone_event(*, event: Event, by: Any, reason: Texts, when_words: str = "") -> None:
     """Not on the date announced; the new one is not known, or only in words («later this year»)."""
     words = when_words.strip() or "إلى موعد لاحق"
     _replan(event, DecisionVerb.POSTPONED, EventStatus.POSTPONED, by, reason, Dates(when_words=words))
 
 
-def reschedule_event(*, event: Event, by: AbstractBaseUser, reason: Texts, dates: Dates) -> None:
+def reschedule_event(*, event: Event, by: Any, reason: Texts, dates: Dates) -> None:
     """On another date."""
     if dates.starts_on is None:
         raise ValidationError({"starts_on": _("Give the new date.")})
@@ -59,9 +59,7 @@ def reschedule_event(*, event: Event, by: AbstractBaseUser, reason: Texts, dates
 
 
 @transaction.atomic
-def cancel_event(
-    *, event: Event, by: AbstractBaseUser, reason: Texts, with_sub_events: bool = False
-) -> list[Event]:
+def cancel_event(*, event: Event, by: Any, reason: Texts, with_sub_events: bool = False) -> list[Event]:
     """It will not take place; the public still reads that it was to. What was cancelled, the event first."""
     _replan(event, DecisionVerb.CANCELLED, EventStatus.CANCELLED, by, reason)
     cancelled = [event]
@@ -72,7 +70,7 @@ def cancel_event(
 
 
 @transaction.atomic
-def move_event(*, event: Event, by: AbstractBaseUser, reason: Texts, place: Place) -> None:
+def move_event(*, event: Event, by: Any, reason: Texts, place: Place) -> None:
     """To another place, or online."""
     if not (place.territory or place.online_url):
         raise ValidationError({"territory": _("Give the new city or the online address.")})
@@ -99,7 +97,7 @@ def _replan(
     event: Event,
     verb: DecisionVerb,
     status: EventStatus,
-    by: AbstractBaseUser,
+    by: Any,
     reason: Texts,
     dates: Dates | None = None,
 ) -> None:

@@ -1,6 +1,7 @@
 """From draft to the public and back."""
 
-from django.contrib.auth.models import AbstractBaseUser
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
@@ -17,7 +18,7 @@ from institutions.models import Institution, Publishable
 
 
 @transaction.atomic
-def submit_event(*, event: Event, by: AbstractBaseUser, reason: str = "") -> None:
+def submit_event(*, event: Event, by: Any, reason: str = "") -> None:
     """Hand a draft to the reviewers, fit to be published; organisers that wish to be asked are asked now."""
     with locked(event):
         after = check_step(DecisionVerb.SUBMITTED, event.publication_state)
@@ -27,12 +28,12 @@ def submit_event(*, event: Event, by: AbstractBaseUser, reason: str = "") -> Non
         ask_consents(event=event, by=by, again=True)
 
 
-def refuse_event(*, event: Event, by: AbstractBaseUser, reason: str) -> None:
+def refuse_event(*, event: Event, by: Any, reason: str) -> None:
     """Return what is in review to its author, who reads the reason."""
     _step(event, DecisionVerb.REFUSED, by, said(reason))
 
 
-def publish_event(*, event: Event, by: AbstractBaseUser, reason: str = "") -> list[Publishable]:
+def publish_event(*, event: Event, by: Any, reason: str = "") -> list[Publishable]:
     """Let the public read ``event``, with the drafts of institutions and series it names: links must lead.
 
     What became public, the event first. Raises ``ValidationError`` when anything of it is not fit to be read or an
@@ -52,17 +53,17 @@ def publish_event(*, event: Event, by: AbstractBaseUser, reason: str = "") -> li
     return [event, *drafts]
 
 
-def withdraw_event(*, event: Event, by: AbstractBaseUser, reason: str) -> None:
+def withdraw_event(*, event: Event, by: Any, reason: str) -> None:
     """Take ``event`` away from the public, for a reason that is kept. What it named stays public."""
     _step(event, DecisionVerb.WITHDRAWN, by, said(reason))
 
 
-def reopen_event(*, event: Event, by: AbstractBaseUser, reason: str = "") -> None:
+def reopen_event(*, event: Event, by: Any, reason: str = "") -> None:
     """Take up again as a draft what was withdrawn."""
     _step(event, DecisionVerb.REOPENED, by, reason)
 
 
-def _step(event: Event, verb: DecisionVerb, by: AbstractBaseUser, reason: str) -> None:
+def _step(event: Event, verb: DecisionVerb, by: Any, reason: str) -> None:
     with locked(event):
         after = check_step(verb, event.publication_state)
         with deciding(event, verb, by=by, reason=reason):
@@ -108,7 +109,7 @@ def _lead(event: Event, after: PublicationState) -> None:
     event.save()
 
 
-def _publish_with(row: Publishable, event: Event, by: AbstractBaseUser) -> None:
+def _publish_with(row: Publishable, event: Event, by: Any) -> None:
     """Publishes a row that ``event`` names; a refusal names the culprit."""
     with recording(row, by=by, verb=Verb.PUBLISHED):
         row.publication_state = PublicationState.PUBLISHED

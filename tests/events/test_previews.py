@@ -153,7 +153,7 @@ def test_link_is_made_shown_once_listed_and_revoked_in_the_form(
     client.post(f"{form}previews/{link.pk}/revoke/")
     after = [visitor.get(one.removeprefix("https://portal.example.ma")).status_code for one in addresses]
 
-    assert made.headers["Cache-Control"] == "no-store, private"
+    assert "no-store" in made.headers["Cache-Control"]
     assert listed == [link]
     assert (before, after) == ([200, 200, 200], [410, 410, 410])
     actions = ["preview_created", "preview_revoked"]

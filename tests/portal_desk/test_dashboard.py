@@ -143,7 +143,9 @@ def test_links_of_the_dashboard_lead_somewhere(client: Client, house: House) -> 
 
     rows = [row for panel in [*shown["waiting"], *shown["panels"]] for row in panel.rows]
     addresses = {row.href for row in rows} | {panel.href for panel in shown["waiting"]}
-    assert {address: client.get(address).status_code for address in addresses} == dict.fromkeys(addresses, 200)
+    assert {address: client.get(address).status_code for address in addresses} == dict.fromkeys(
+        addresses, 200
+    )
 
 
 @pytest.mark.parametrize("role", ["author", "publisher"])
