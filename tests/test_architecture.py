@@ -150,6 +150,7 @@ ROOMS_OF_THE_GATE = {
     "admin",
     "enums",
     "permissions",
+    "rights",
     "constraints",
     "migrations",
     "management",
