@@ -4,6 +4,8 @@ The secret is shown once and kept as a digest only: whoever reads the database c
 """
 
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from hashlib import sha256
 from typing import Any
@@ -12,17 +14,22 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from events.models import Event, PreviewLink
+from history.applying import as_if
+from history.models import PendingRevision, RevisionState
 from history.recording import name_of
+from history.revisions import brought_up_to_date
 from staff.audit import Action, record
 
 LIFETIME = timedelta(days=7)
 TOKEN_LENGTH = 43  # of 32 bytes in URL-safe base64
 
 
-def create_preview(*, event: Event, by: Any, request: HttpRequest | None = None) -> tuple[PreviewLink, str]:
-    """A new link to ``event`` and its secret, which nobody can read again."""
+def create_preview(
+    *, event: Event, by: Any, revision: PendingRevision | None = None, request: HttpRequest | None = None
+) -> tuple[PreviewLink, str]:
+    """A link to ``event``, or to what ``revision`` would make of it, and its secret, which nobody can read again."""
     token = secrets.token_urlsafe(32)
-    link = PreviewLink(event=event, digest=digest_of(token), by=by, by_name=name_of(by))
+    link = PreviewLink(event=event, revision=revision, digest=digest_of(token), by=by, by_name=name_of(by))
     link.expires_at = timezone.now() + LIFETIME
     link.save()
     record(Action.PREVIEW_CREATED, by=by, request=request, target=event, link=link.pk)
@@ -49,6 +56,17 @@ def link_of(token: str) -> PreviewLink | None:
 def open_links(event: Event) -> Any:
     """Links of ``event`` that still open, latest first."""
     return event.preview_links.filter(revoked_at__isnull=True, expires_at__gt=timezone.now())
+
+
+@contextmanager
+def shown(link: PreviewLink) -> Iterator[None]:
+    """Within the block, the event says what the link shows: itself, or what a proposed change would make of it."""
+    revision = link.revision
+    if revision is None or revision.state != RevisionState.OPEN:
+        yield
+        return
+    with as_if(brought_up_to_date(revision).result, link.event):
+        yield
 
 
 def is_valid(token: str, event: Event) -> bool:

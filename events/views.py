@@ -53,10 +53,11 @@ def event_preview(request: HttpRequest, token: str) -> HttpResponse:
     if link is None:
         raise Http404
     if link.is_open_at(timezone.now()):
-        event = Event.objects.for_page().get(pk=link.event_id)
-        open_with(event, token)
-        context = {**event_context(event), "preview": link, "preview_token": token}
-        response = render(request, "events/event_detail.html", context)
+        with previews.shown(link):
+            event = Event.objects.for_page().get(pk=link.event_id)
+            open_with(event, token)
+            context = {**event_context(event), "preview": link, "preview_token": token}
+            response = render(request, "events/event_detail.html", context)
     else:
         response = render(request, "events/preview_closed.html", {"preview": link}, status=410)
     return previews.kept_secret(response)

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_POST
 from events import previews, rights
 from events.models import Event
 from events.workflow import PublicationState
+from history.revisions import open_revisions
 
 
 class PreviewDesk:
@@ -36,6 +38,10 @@ class PreviewDesk:
             *super().get_urls(),
         ]
 
+    def preview_address(self, event: Event) -> str:
+        """Where a preview of a proposed change of ``event`` is asked for."""
+        return reverse("admin:events_event_preview", args=[event.pk])
+
     def desk_context(self, request: HttpRequest, event: Event | None) -> dict[str, Any]:
         context = super().desk_context(request, event)
         if event is None or not rights.may_edit(request.user, event):
@@ -50,7 +56,13 @@ class PreviewDesk:
         event = self.event_or_refusal(request, object_id, rights.may_edit)
         if isinstance(event, HttpResponse):
             return event
-        link, token = previews.create_preview(event=event, by=request.user, request=request)
+        revision = None
+        if "revision" in request.POST:
+            asked = request.POST["revision"]
+            revision = get_object_or_404(open_revisions(event), pk=int(asked) if asked.isdecimal() else 0)
+        link, token = previews.create_preview(
+            event=event, by=request.user, revision=revision, request=request
+        )
         context = {
             **self.page_context(request, event, _("Preview link")),
             "link": link,

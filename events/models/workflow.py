@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from events.models.event import Event
 from events.workflow import ConsentState, DecisionVerb
+from history.models import PendingRevision
 from institutions.models import Institution
 
 
@@ -88,6 +89,14 @@ class PreviewLink(models.Model):
     """A secret address that shows an event as the public would see it. Only a digest of the secret is kept."""
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="preview_links", verbose_name=_("event"))
+    revision = models.ForeignKey(
+        PendingRevision,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("proposed change"),
+    )
     digest = models.CharField(_("digest of the secret"), max_length=64, unique=True, editable=False)
     by = _member(_("created by"))
     by_name = models.CharField(_("name"), max_length=200, blank=True, default="")

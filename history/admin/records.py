@@ -67,6 +67,10 @@ class RecordedDesk(admin.ModelAdmin):
         """What stands against a change that was just saved without a reason; empty when nothing does."""
         return ""
 
+    def preview_address(self, root: Any) -> str:
+        """Where a link that shows a proposed change of ``root`` as the public would see it is asked for."""
+        return ""
+
     def may_purge(self, request: HttpRequest, row: Any) -> bool:
         """Whether this person erases rows for good."""
         return False

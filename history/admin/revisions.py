@@ -125,6 +125,7 @@ class PendingRevisionDesk(admin.ModelAdmin):
             "is_open": is_open,
             "may_decide": is_open and desk.may_decide(request, revision.row),
             "may_take_back": is_open and revision.by_id == request.user.pk,
+            "preview_address": desk.preview_address(revision.row) if is_open else "",
             "row_address": desk.address("change", revision.row),
             "error": error,
             "reason": request.POST.get("reason", ""),

@@ -410,3 +410,20 @@ def test_history_of_anothers_draft_is_closed(seminar: Event) -> None:
 
     assert response.status_code == 302  # Django's answer for a row that is not there
     assert response.url == "/admin/"
+
+
+def test_proposal_is_seen_as_the_public_would_by_a_secret_link(
+    author: Editor, seminar: Event, client: Any
+) -> None:
+    send(author, seminar, author.form(seminar), slogan_ar="شعار مقترح", speakers__0__title_ar="رئيسة القسم")
+    [revision] = revisions.open_revisions(seminar)
+
+    made = desk().create_preview_view(author.request({"revision": str(revision.pk)}), str(seminar.pk))
+    address = made.context_data["addresses"][0]["address"].removeprefix("https://portal.example.ma")
+    shown = client.get(address)
+    public = client.get(seminar.get_absolute_url())
+
+    assert "رئيسة القسم" in shown.content.decode()
+    assert "no-store" in shown.headers["Cache-Control"]
+    assert "رئيسة القسم" not in public.content.decode()
+    assert revisions.open_revisions(seminar).exists()
