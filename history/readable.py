@@ -104,8 +104,8 @@ class Reading:
             value = fields.get(column.name)
             setattr(row, column.attname, value if value is None else column.to_python(value))
             if column.is_relation:
-                linked = self.rows.get((column.related_model, value))
-                setattr(row, column.name, linked)
+                target: Any = column.related_model, value
+                setattr(row, column.name, self.rows.get(target))
         try:
             return str(row)
         except (AttributeError, models.ObjectDoesNotExist):  # a name made of rows that are gone

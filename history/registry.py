@@ -58,9 +58,10 @@ class Shape:
         ]
 
     @cached_property
-    def relations(self) -> list[models.ManyToManyField]:
+    def relations(self) -> list[Any]:
         """Many-to-many relations whose links carry nothing else; those that do are parts."""
-        return [f for f in self.model._meta.many_to_many if f.remote_field.through._meta.auto_created]
+        relations: list[Any] = list(self.model._meta.many_to_many)
+        return [f for f in relations if f.remote_field.through._meta.auto_created]
 
     @cached_property
     def fields(self) -> dict[str, Any]:

@@ -136,7 +136,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 AUTHENTICATION_BACKENDS = ["staff.backends.LockOutBackend", "staff.backends.StaffBackend"]
-SECOND_FACTOR_ROLES = ("publisher", "administrator")  # at first; administrators decide afterwards
+SECOND_FACTOR_ROLES: tuple[str, ...] = ("publisher", "administrator")  # at first; administrators decide afterwards
 OTP_TOTP_ISSUER = "Hakama"
 SESSION_IDLE_AGE = 60 * 60 * 2
 SESSION_COOKIE_AGE = 60 * 60 * 12  # a working day, however busy
