@@ -15,7 +15,6 @@ from django.utils.translation import gettext_lazy
 from events.enums import EventLinkKind, EventStatus
 from events.models import Event, EventLink, Session
 from history.recording import Verb, recording
-from institutions.enums import PublicationState
 from portal.lib.translated import LANGUAGES
 
 Row = TypeVar("Row", bound=models.Model)
@@ -67,10 +66,9 @@ def copy_event(*, event: Event, by: Any, parts: Collection[str]) -> Event:
 
 
 def plain_copy(event: Event, by: Any, parts: Collection[str]) -> Event:
-    """A draft with the columns that are copied; not yet saved."""
+    """A draft, as every new row is, with the columns that are copied; not yet saved."""
     new = Event(
         status=EventStatus.SCHEDULED,
-        publication_state=PublicationState.DRAFT,
         created_by=by if by is not None and by.pk else None,
     )
     for name in _columns(parts):

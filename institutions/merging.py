@@ -84,8 +84,7 @@ def may_merge(user: Any) -> bool:
 
 def linked(row: models.Model) -> dict[Relation, int]:
     """How many rows of each relation lead to ``row``; a query for each relation."""
-    counted = {relation: relation.rows(row).count() for relation in relations(type(row))}
-    return {relation: number for relation, number in counted.items() if number}
+    return {relation: number for relation in relations(type(row)) if (number := relation.rows(row).count())}
 
 
 def merge(*, keep: Row, remove: Row, by: Any, reason: str, choices: Choices) -> Merged:
@@ -273,7 +272,7 @@ def _fold(relation: Relation, kept: models.Model, row: models.Model, done: Merge
 
 def _bury(keep: Any, remove: Any, by: Any, reason: str) -> None:
     """Gone, with a mark where it was; its number and its addresses lead to ``keep``."""
-    left = [relation.label for relation, number in linked(remove).items() if number]
+    left = [relation.label for relation in linked(remove)]
     if left:  # deleting would take them along
         raise ValidationError(_("Nothing was merged: some rows could not be moved (%s).") % ", ".join(left))
     tombstones.bury(remove, by=by, reason=reason, merged_into=keep)
