@@ -1,10 +1,10 @@
-"""Imports among the staff's pages: sending a file, its report, the work, the way back. And exporting, from the events' list."""
+"""Imports among the staff's pages; exporting, from the list of events."""
 
 from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
+from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
@@ -52,10 +52,10 @@ class ImportDesk(admin.ModelAdmin):
         return self.admin_site.admin_view(pages.report)(request, pages.number_of(object_id))
 
     def get_urls(self) -> list[URLPattern]:
-        views = {
+        views: dict[str, tuple[Any, str]] = {
             "template/": (downloads.template, "template"),
             "export/": (downloads.export_matching, "export"),
-            "<int:number>/work/": (pages.work, "work"),
+            "<int:number>/progress/": (pages.work, "work"),
             "<int:number>/import/": (pages.order_import, "import"),
             "<int:number>/undo/": (pages.order_undo, "undo"),
             "<int:number>/discard/": (pages.discard, "discard"),
@@ -68,7 +68,7 @@ class ImportDesk(admin.ModelAdmin):
 
 
 @admin.action(description=_("Export the selected events"), permissions=["view"])
-def export_selected(desk: Any, request: HttpRequest, queryset: Any) -> HttpResponse | TemplateResponse:
+def export_selected(desk: Any, request: HttpRequest, queryset: Any) -> HttpResponseBase:
     return downloads.export_selected(request, queryset)
 
 

@@ -9,8 +9,8 @@ from events.titles import SEPARATOR
 from exchange.cells import Showing
 from exchange.columns import BY_NAME
 from exchange.moment_cells import Wish, settle
+from exchange.permissions import is_published
 from exchange.problems import CellError, ErrorKind
-from institutions.enums import PublicationState
 from portal.lib.translated import answer
 
 Values = dict[str, Any]
@@ -64,9 +64,10 @@ def problems(event: Event, values: Values) -> Iterator[Problem]:
     yield from _time_problems(event, values)
     if event.edition_number is not None and not event.series_id:
         yield "edition_number", ErrorKind.EDITION_WITHOUT_SERIES
-    if event.publication_state == PublicationState.PUBLISHED:
+    if is_published(event):
         yield from _gaps_of_published(event)
-    if event.pk is None and not (event.kind or answer(event, "name", "ar")):
+    is_new = event._state.adding
+    if is_new and not (event.kind or answer(event, "name", "ar")):
         yield "name_ar", ErrorKind.SAYS_NOTHING
 
 

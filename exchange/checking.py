@@ -22,8 +22,8 @@ from exchange.context import Context
 from exchange.enums import Outcome
 from exchange.models import ImportRow
 from exchange.moment_cells import DayCell, TimeCell
+from exchange.permissions import is_published
 from exchange.problems import CellError, ErrorKind
-from institutions.enums import PublicationState
 
 CLEARING = {"-", "–", "—", "∅"}  # typed to empty a field; an empty cell changes nothing
 ORGANIZING = ("organizers", "joint_organizers")
@@ -155,9 +155,9 @@ class RowCheck:
             self.fail("super_event", ErrorKind.PART_OF_ITSELF)
 
     def _cells_failed(self, column: str) -> bool:
-        """A title or a kind that could not be read is not missing."""
+        """A title or a kind that could not be read is not missing; nor is one of an event that was not found."""
         return column in self.errors or (
-            column == "name_ar" and bool(self.errors.keys() & {"kind", "name_fr"})
+            column == "name_ar" and bool(self.errors.keys() & {"kind", "name_fr", "id", "slug"})
         )
 
     # Whether it may
@@ -172,7 +172,7 @@ class RowCheck:
             self.fail(self.context.keys_of(self.row).column, ErrorKind.NOT_YOURS)
         elif changes and self.event.pk not in rights.direct:
             self.fail(self.context.keys_of(self.row).column, ErrorKind.NOT_DIRECTLY)
-        elif self.event.publication_state == PublicationState.PUBLISHED:
+        elif is_published(self.event):
             for name in announced_changes(changes):
                 self.fail(name, ErrorKind.ANNOUNCED)
         self._check_organizers(changes)

@@ -3,75 +3,23 @@
 The import, the export, the template and the documentation of the columns all follow this list.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from events.enums import Access, EventKind, EventScope, EventStatus, HalfDay, InstitutionRole, PlaceKind
-from events.models import Event
-from exchange.cells import Cell, ChoiceCell, LinkCell, NumberCell, SlugCell, StateCell, TextCell, VersionCell
+from exchange.cells import ChoiceCell, LinkCell, NumberCell, SlugCell, StateCell, TextCell, VersionCell
+from exchange.column import Column, texts
 from exchange.moment_cells import DayCell, TimeCell
 from exchange.reference_cells import (
     EventCell,
     ReferenceCell,
     RequestsCell,
-    RichCell,
     RoleCell,
     TermsCell,
     VenuesCell,
 )
 from portal.lib.month_words import folded
-
-
-@dataclass(frozen=True)
-class Column:
-    """``headings`` in Arabic, French and English; ``also``: further headings that are understood."""
-
-    name: str
-    headings: tuple[str, str, str]
-    cell: Cell
-    help: Any
-    example: tuple[str, str, str] = ("", "", "")
-    also: tuple[str, ...] = ()
-    is_key: bool = False  # says which row is meant; is never written
-    is_read_only: bool = False  # exported for readers, left out when read
-    width: int = 18
-
-    def heading(self, language: str) -> str:
-        return _in(self.headings, language)
-
-    def example_in(self, language: str) -> str:
-        return _in(self.example, language)
-
-
-def _in(texts: tuple[str, str, str], language: str) -> str:
-    return texts[{"ar": 0, "fr": 1}.get(language, 2)]
-
-
-LANGUAGE_WORDS = {
-    "ar": ("بالعربية", "en arabe", "in Arabic"),
-    "fr": ("بالفرنسية", "en français", "in French"),
-    "en": ("بالإنجليزية", "en anglais", "in English"),
-    "zgh": ("بالأمازيغية", "en amazighe", "in Amazigh"),
-}
-
-
-def _texts(
-    name: str, headings: tuple[str, str, str], note: Any, example: dict[str, str], *, width: int = 30
-) -> Iterator[Column]:
-    """One column a language; the bare heading in a language stands for the text in this language."""
-    for place, (language, words) in enumerate(LANGUAGE_WORDS.items()):
-        attribute = f"{name}_{language}"
-        field: Any = Event._meta.get_field(attribute)
-        cell = RichCell(attribute) if name == "description" else TextCell(attribute, field.max_length or 0)
-        titles = tuple(f"{heading} {word}" for heading, word in zip(headings, words, strict=True))
-        shown = (example.get(language, ""),) * 3
-        bare = (headings[place],) if place < 3 else ()
-        yield Column(attribute, titles, cell, note, shown, bare, width=width)  # type: ignore[arg-type]  # three of three
-
 
 COLUMNS: tuple[Column, ...] = (
     Column(
@@ -107,7 +55,7 @@ COLUMNS: tuple[Column, ...] = (
         _("For reading only: what is imported stays a draft until somebody publishes it."),
         is_read_only=True,
     ),
-    *_texts(
+    *texts(
         "name",
         ("العنوان", "Intitulé", "Title"),
         _("The official title. Leave it empty when the event has none."),
@@ -208,7 +156,7 @@ COLUMNS: tuple[Column, ...] = (
         ChoiceCell("place_kind", PlaceKind),
         _("Left empty: «a place» where one is given, «online» where only an online address is."),
     ),
-    *_texts(
+    *texts(
         "place_words",
         ("المكان بالكلمات", "Lieu en toutes lettres", "Place in words"),
         _("What the other columns cannot say."),
@@ -299,9 +247,9 @@ COLUMNS: tuple[Column, ...] = (
         LinkCell("registration_url"),
         _("Begins with https://"),
     ),
-    *_texts("slogan", ("الشعار", "Slogan", "Motto"), _("A slogan is not a title."), {}),
-    *_texts("abstract", ("النبذة", "Résumé", "Summary"), _("Two or three sentences."), {}, width=40),
-    *_texts(
+    *texts("slogan", ("الشعار", "Slogan", "Motto"), _("A slogan is not a title."), {}),
+    *texts("abstract", ("النبذة", "Résumé", "Summary"), _("Two or three sentences."), {}, width=40),
+    *texts(
         "description",
         ("الوصف", "Description", "Full description"),
         _(

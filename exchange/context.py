@@ -13,8 +13,8 @@ from exchange.columns import BY_NAME
 from exchange.loading import Blank, fingerprints, kind_of_event, with_parts
 from exchange.lookups import Lookups
 from exchange.models import ImportRow
+from exchange.permissions import Rights, rights_on
 from exchange.problems import CellError
-from exchange.rights import Rights, rights_on
 from institutions.models import FormerAddress
 from portal.lib.date_reading import DateOrder, read_date
 from portal.lib.moment import EXACT_DAY
@@ -79,7 +79,7 @@ class Context:
 
     @cached_property
     def _super_events(self) -> dict[int, int]:
-        rows = Event.objects.filter(super_event__isnull=False)
+        rows: Any = Event.objects.filter(super_event__isnull=False)
         return dict(rows.values_list("pk", "super_event"))
 
     def contains(self, event: Event, other: int | None) -> bool:

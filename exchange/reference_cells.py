@@ -165,7 +165,7 @@ class RequestsCell(Cell):
         return list(dict.fromkeys(line for line in lines if line))
 
     def current(self, event: Event) -> list[str]:
-        rows = sorted(event.recommendations.all(), key=lambda row: (row.position, row.pk))
+        rows: list[Any] = sorted(event.recommendations.all(), key=lambda row: (row.position, row.pk))
         return [one_line(row.text_ar or row.text_fr) for row in rows]
 
     def same(self, old: list[str], new: list[str]) -> bool:

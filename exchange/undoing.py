@@ -40,7 +40,7 @@ def undo_rows(rows: list[ImportRow], user: Any, reason: str) -> None:
             row.progress = Progress.UNDONE
 
 
-def _locked(numbers: list[int | None]) -> list[Event]:
+def _locked(numbers: list[Any]) -> list[Event]:
     list(plain_rows(Event).filter(pk__in=numbers).select_for_update().values_list("pk"))
     return list(Event._base_manager.filter(pk__in=numbers).select_related("territory"))
 
@@ -65,7 +65,8 @@ def _in_use(numbers: list[int]) -> set[int]:
     """Events that anything but the parts an import writes refers to."""
     own = {model for model, _link in WRITTEN_PARTS}
     used: set[int] = set()
-    for relation in Event._meta.get_fields(include_hidden=True):
+    relations: Any = Event._meta.get_fields(include_hidden=True)
+    for relation in relations:
         model: Any = relation.related_model
         if relation.auto_created and not relation.concrete and model not in own and _is_key(relation):
             link = relation.field.attname

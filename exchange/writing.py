@@ -21,8 +21,8 @@ from exchange.loading import (
 )
 from exchange.models import ImportRow
 from exchange.parts import write_parts
+from exchange.permissions import rights_on
 from exchange.problems import CellError, ErrorKind
-from exchange.rights import rights_on
 from exchange.slugs import give_addresses
 from history.bulk import recording_many
 from history.models import Verb, Version
@@ -122,7 +122,7 @@ class Chunk:
         return new
 
 
-def _locked(numbers: list[int | None]) -> dict[int, Event]:
+def _locked(numbers: list[Any]) -> dict[int, Event]:
     """The events to change, locked until the chunk is written."""
     if not numbers:
         return {}

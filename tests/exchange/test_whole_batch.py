@@ -1,4 +1,4 @@
-"""Five thousand synthetic events in Arabic: every planted error is found and none else; the rest imported, and undone."""
+"""Five thousand synthetic events: all planted errors are found and none else; the rest is imported, and undone."""
 
 import json
 from typing import Any
@@ -69,7 +69,11 @@ def dump() -> dict[str, str]:
     found = {}
     for label in APPS_OF_THE_RECORD:
         for model in apps.get_app_config(label).get_models(include_auto_created=True):
-            rows = models.QuerySet(model).order_by("pk").values_list(*(f.attname for f in model._meta.concrete_fields))
+            rows = (
+                models.QuerySet(model)
+                .order_by("pk")
+                .values_list(*(f.attname for f in model._meta.concrete_fields))
+            )
             found[model._meta.db_table] = json.dumps(list(rows), cls=DjangoJSONEncoder)
     return found
 

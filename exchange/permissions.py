@@ -5,6 +5,7 @@ from typing import Any
 
 from events.models import Event
 from events.rights import directly_changeable, may_add
+from institutions.enums import PublicationState
 from institutions.rights import Institutions, institutions_of
 
 
@@ -38,3 +39,8 @@ def rights_on(numbers: list[int], user: Any) -> Rights:
         editable=among(Event.objects.editable_by(user)),
         direct=among(Event.objects.filter(directly_changeable(user))),
     )
+
+
+def is_published(event: Event) -> bool:
+    """What is announced of it changes by a verb with a reason."""
+    return bool(event.publication_state == PublicationState.PUBLISHED)
