@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.contrib.messages.storage.fallback import FallbackStorage
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
 from django.http import Http404, HttpRequest
 from django.test import RequestFactory
 from django.urls import get_resolver, resolve
@@ -32,7 +32,7 @@ STATES = {
     "withdrawn": {"publication_state": "withdrawn"},
     "scheduled": {"publication_state": "published", "publish_from": timezone.now() + timedelta(days=9)},
 }
-SECRET = "zqx"  # in every text, Arabic or Latin, that is kept from those who work elsewhere
+SECRET = "zqxsecret"  # in every text that is kept from those who work elsewhere; no token holds it by chance
 KEPT = f"كتمان {SECRET}kept"
 
 
@@ -185,4 +185,6 @@ def answer_to(user: Any, path: str, data: dict[str, Any] | None = None) -> tuple
         return 403, None
     except Http404:
         return 404, None
+    except (SuspiciousOperation, BadRequest):
+        return 400, None
     return response.status_code, response

@@ -37,7 +37,7 @@ pytestmark = pytest.mark.django_db
 HIDDEN_STATES = ("draft", "in_review", "withdrawn", "scheduled")
 ARABIC = "كتمان"
 EVENTS = "/admin/events/event/"
-REFUSED = (302, 403, 404, 405)
+REFUSED = (302, 400, 403, 404, 405)
 
 
 @pytest.fixture
@@ -204,7 +204,7 @@ def every_address(public: Event, hidden: list[models.Model]) -> list[str]:
         rows = keys_of(pattern, public, hidden) if "<" in pattern else [0]
         addresses += [filled(pattern, key, **values) for key in rows]
     lists = [address for address in addresses if address.count("/") == 4]
-    facets = [f"{address}?_facets=True" for address in lists]
+    facets = [f"{address}?_facets=True" for address in lists if "/events/" in address]
     return [*addresses, *facets, *(f"/admin/events/event/?{q}" for q in ("first_day__year=2023", "_popup=1"))]
 
 
@@ -214,10 +214,10 @@ def keys_of(pattern: str, public: Event, hidden: list[models.Model]) -> list[Any
     if model is None:
         return [1]
     if model is Event:
-        return [*Event.objects.public().values_list("pk", flat=True), hidden[0].pk]
+        return [*Event.objects.public().order_by("pk").values_list("pk", flat=True)[:2], hidden[0].pk]
     if model is PendingRevision:
         return list(PendingRevision.objects.values_list("pk", flat=True))
-    return list(model._base_manager.order_by("-pk").values_list("pk", flat=True)[:3])
+    return list(model._base_manager.order_by("-pk").values_list("pk", flat=True)[:2])
 
 
 def choices(term: str) -> list[str]:
