@@ -1,5 +1,6 @@
 """Making the stored rows say what a snapshot says."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -14,6 +15,7 @@ from history.snapshots import (
     ROOT,
     Snapshot,
     as_proposed,
+    linked_rows,
     names_in,
     number_in,
     owner_of,
@@ -21,6 +23,7 @@ from history.snapshots import (
     snapshot,
     translated_keys,
 )
+from history.tombstones import successor
 
 # Proposed rows that are stored only to be looked at get numbers that no sequence reaches: the same each time.
 FIRST_PASSING_NUMBER = 2**61
@@ -86,14 +89,34 @@ def _without_passing_numbers(shot: Snapshot, model: type[models.Model]) -> Snaps
     }
 
 
+def _moved(wanted: Snapshot, model: type[models.Model]) -> dict[tuple[type[models.Model], int], int | None]:
+    """Where rows that ``wanted`` points to have gone: merged into another (its number), or erased (None).
+
+    One query for each model that is mentioned, one more where rows are gone.
+    """
+    mentioned: dict[type[models.Model], set[int]] = defaultdict(set)
+    for target, number in linked_rows(wanted, model):
+        if number > 0:
+            mentioned[target].add(number)
+    moved: dict[tuple[type[models.Model], int], int | None] = {}
+    for target, numbers in mentioned.items():
+        known = target._base_manager.filter(pk__in=numbers).values_list("pk", flat=True)
+        gone = numbers - set(known)
+        moved |= {(target, number): successor(target, number) for number in gone}
+    return moved
+
+
 class _Application:
     def __init__(self, wanted: Snapshot, row: models.Model, new_numbers: Any = None) -> None:
         self.wanted, self.row, self.root = wanted, row, shape_of(type(row))
         self.present = snapshot(row)
         self.new_numbers = new_numbers
-        self.numbers: dict[tuple[type[models.Model], int], int] = {}
+        self.numbers: dict[tuple[type[models.Model], int], int | None] = {}
 
     def run(self) -> None:
+        own = {(shape_at(self.root, path).model, number_in(path)) for path in self.wanted if path}
+        moved = _moved(self.wanted, self.root.model)
+        self.numbers |= {row: number for row, number in moved.items() if row not in own}
         paths = self._in_order()
         for path in reversed([path for path in self.present if path not in self.wanted]):
             shape_at(self.root, path).model._base_manager.filter(pk=number_in(path)).delete()
@@ -136,12 +159,12 @@ class _Application:
             setattr(row, shape.generic, ContentType.objects.get_for_model(owner_model))
         return row
 
-    def _number_of(self, owner: str, shape: Shape) -> int:
+    def _number_of(self, owner: str, shape: Shape) -> int | None:
         if owner == ROOT:
             return int(self.row.pk)
         return self._lasting(shape_at(self.root, owner).model, number_in(owner))
 
-    def _lasting(self, model: type[models.Model], number: int) -> int:
+    def _lasting(self, model: type[models.Model], number: int) -> int | None:
         return self.numbers.get((model, number), number)
 
     def _linked(self, field: Any, value: Any) -> Any:

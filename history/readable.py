@@ -85,7 +85,8 @@ class Reading:
         shape = shape_at(self.root, change.path)
         block = Block(self._title(change.path, shape), change.kind, is_root=change.path == ROOT)
         for name, (before, after) in change.fields.items():
-            if column := shape.fields.get(name):
+            column = shape.fields.get(name)
+            if column is not None and column.editable:  # what programs measure is no news to people
                 block.lines.append(self._line(column, conflict_key(change.path, name), before, after))
         return block
 

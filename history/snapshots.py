@@ -159,7 +159,8 @@ def translated_keys(field: Any, value: Any, translate: Any) -> Any:
     if target is None or value is None:
         return value
     if isinstance(value, list):
-        return sorted(translate(target, number) for number in value)
+        kept = (translate(target, number) for number in value)
+        return sorted({number for number in kept if number is not None})
     return translate(target, value)
 
 

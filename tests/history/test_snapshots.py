@@ -4,10 +4,11 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from events.models import Event
+from events.models import Event, Topic
 from history.applying import apply, as_if, proposal
 from history.registry import registered, shape_of
 from history.snapshots import snapshot, snapshots
+from history.tombstones import bury
 from institutions.models import Agreement, Institution, Person
 from tests import factories
 
@@ -149,3 +150,29 @@ def test_other_registered_rows_come_back_too(model: type[models.Model]) -> None:
 
     assert snapshot(row) == before
     assert model in registered()
+
+
+def test_row_merged_since_is_replaced_by_the_one_that_was_kept() -> None:
+    event = factories.event()
+    one, other = factories.person(), factories.person(name_fr="Autre")
+    factories.speaker(event=event, person=other)
+    before = snapshot(event)
+    event.speakers.update(person=one)
+    bury(other, by=None, merged_into=one)
+    other.delete()
+
+    apply({**before, "": {**before[""], "slogan_ar": "شعار"}}, event)
+
+    assert event.speakers.get().person == one
+
+
+def test_row_erased_since_is_left_out() -> None:
+    event = factories.event()
+    topic = factories.term(Topic, "erased")
+    event.topics.add(topic)
+    before = snapshot(event)
+    topic.delete()
+
+    apply(before, event)
+
+    assert not event.topics.exists()
