@@ -3,6 +3,8 @@
 Keys are normal forms (`portal.lib.text.words` joined by a space): «غُشت», «Août» and «AOUT» are one word.
 """
 
+from functools import lru_cache
+
 from portal.lib.calendar_words import MONTH_NAMES, WEEKDAY_NAMES
 from portal.lib.text import words
 
@@ -28,8 +30,9 @@ _HIJRI = (
 )
 
 
+@lru_cache(maxsize=50_000)
 def folded(text: str) -> str:
-    """The words of ``text`` in normal form, one space between them."""
+    """The words of ``text`` in normal form, one space between them. Tables say the same few words again and again."""
     return " ".join(words(text))
 
 
