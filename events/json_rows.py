@@ -1,30 +1,48 @@
 """Rows that the database hands over as JSON, and the model instances they become again.
 
-JSON functions: SQLite json1, PostgreSQL jsonb.
+A row is an array of values in an order both sides know (a ``Shape``), not an object: names are not sent, read
+and looked up again for every row. JSON functions: SQLite json1, PostgreSQL jsonb.
 """
 
 import json
-from datetime import UTC, datetime
-from functools import reduce
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from django.db import models
-from django.db.models import Subquery
+from django.db.models import F, Func, Subquery
+from django.db.models.base import ModelState
 
 NOT_LOADED = {"search_text", "sort_key", "created_at", "modified_at", "translation_marks", "translation_gaps"}
 
 
-class JsonRows(Subquery):
-    """The rows of a queryset of ``values(part=JSONObject(…))`` as one JSON array."""
+class JsonRow(Func):
+    """Columns of a row as a JSON array."""
 
     output_field = models.JSONField()
+
+    def __init__(self, *columns: str) -> None:
+        super().__init__(*map(F, columns))
+
+    def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+        return self.as_sql(compiler, connection, function="json_array", **extra)
+
+    def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+        return self.as_sql(compiler, connection, function="jsonb_build_array", **extra)
+
+
+class JsonRows(Subquery):
+    """The rows of a queryset of ``values(part=JsonRow(…))`` as one JSON array; NULL or [] when there is none."""
+
+    output_field = models.TextField()
 
     def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> Any:
         template = '(SELECT json_group_array(json("part")) FROM (%(subquery)s) "parts")'
         return self.as_sql(compiler, connection, template=template, **extra)
 
     def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
-        template = '(SELECT jsonb_agg("part") FROM (%(subquery)s) "parts")'
+        template = '(SELECT jsonb_agg("part")::text FROM (%(subquery)s) "parts")'
         return self.as_sql(compiler, connection, template=template, **extra)
 
 
@@ -36,33 +54,91 @@ def stored_fields(model: type[models.Model]) -> list[models.Field]:
     ]
 
 
-def instance_of(
-    model: type[models.Model], row: dict[str, Any], related: dict[str, tuple[str, ...]]
-) -> models.Model:
-    """A model instance from a JSON row, with its loaded foreign keys; what was not loaded is deferred."""
-    own = {name: value for name, value in row.items() if "__" not in name}
-    instance = _from_columns(model, own)
-    for path, columns in related.items():
-        *steps, foreign_key = path.split("__")
-        owner = reduce(getattr, steps, instance)
-        if owner is not None:
-            values = {name: row[f"{path}__{name}"] for name in columns}
-            target: Any = owner._meta.get_field(foreign_key).related_model
-            setattr(owner, foreign_key, _from_columns(target, values) if values["id"] is not None else None)
-    return instance
+@dataclass(frozen=True)
+class Shape:
+    """How some columns of ``model`` stand in a JSON row: one after the other from ``first`` on."""
+
+    model: type[models.Model]
+    names: tuple[str, ...]
+    first: int
+    converters: tuple[tuple[str, Callable[[Any], Any]], ...]
+    key: int
+
+    @classmethod
+    def of(cls, model: type[models.Model], names: Iterable[str], first: int = 0) -> "Shape":
+        columns = {f.attname: f for f in model._meta.concrete_fields}
+        names = tuple(names)
+        found = ((name, converter_of(columns[name])) for name in names)
+        needed = tuple((name, converter) for name, converter in found if converter)
+        return cls(model, names, first, needed, first + names.index("id"))
+
+    def instance(self, row: list[Any]) -> Any:
+        """As from the database, without the ceremony of ``Model.__init__``; what was not loaded is deferred."""
+        made = self.model.__new__(self.model)
+        columns = made.__dict__
+        state = columns["_state"] = ModelState()
+        state.adding, state.db = False, "default"
+        columns.update(zip(self.names, row[self.first : self.first + len(self.names)], strict=True))
+        for name, converter in self.converters:
+            if columns[name] is not None:
+                columns[name] = converter(columns[name])
+        return made
 
 
-def _from_columns(model: type[models.Model], columns: dict[str, Any]) -> models.Model:
-    fields = {f.attname: f for f in model._meta.concrete_fields}
-    ordered = [name for name in fields if name in columns]
-    values = [_python_value(fields[name], columns[name]) for name in ordered]
-    return model.from_db("default", ordered, values)
+@dataclass(frozen=True)
+class RowReader:
+    """Turns JSON rows into instances of ``shape.model`` with the foreign keys loaded beside them."""
+
+    shape: Shape
+    beside: tuple[tuple[str, str, str, Shape], ...]  # path, path of its owner («» is the row itself), key
+
+    @classmethod
+    def of(cls, model: type[models.Model], own: tuple[str, ...], related: dict[str, Any]) -> "RowReader":
+        shape, beside, first = Shape.of(model, own), [], len(own)
+        models_at = {"": model}
+        for path, columns in related.items():
+            above, _, key = path.rpartition("__")
+            target: Any = models_at[above]._meta.get_field(key).related_model
+            models_at[path] = target
+            beside.append((path, above, key, Shape.of(target, columns, first)))
+            first += len(columns)
+        return cls(shape, tuple(beside))
+
+    def instances(self, rows: str) -> list[Any]:
+        return [self.instance(row) for row in json.loads(rows)]
+
+    def instance(self, row: list[Any]) -> Any:
+        made = {"": self.shape.instance(row)}
+        for path, above, key, shape in self.beside:
+            owner = made[above]
+            made[path] = shape.instance(row) if owner and row[shape.key] is not None else None
+            if owner:
+                owner._state.fields_cache[key] = made[path]
+        return made[""]
 
 
-def _python_value(column: models.Field, value: Any) -> Any:
-    if isinstance(column, models.JSONField) and isinstance(value, str):
-        return json.loads(value)  # SQLite hands over JSON inside JSON as text
-    value = column.to_python(value)
-    if isinstance(value, datetime) and value.tzinfo is None:
-        return value.replace(tzinfo=UTC)  # SQLite keeps instants in UTC without saying so
-    return value
+# Values ---------------------------------------------------------------------------------------------
+def _moment(text: str) -> datetime:
+    value = datetime.fromisoformat(text)  # SQLite keeps instants in UTC without saying so
+    return value if value.tzinfo else value.replace(tzinfo=UTC)
+
+
+def _from_json(value: Any) -> Any:
+    return json.loads(value) if isinstance(value, str) else value  # SQLite: JSON inside JSON is text
+
+
+AS_IT_IS = (models.CharField, models.TextField, models.IntegerField, models.ForeignKey, models.FileField)
+CONVERTERS: tuple[tuple[type[models.Field], Callable[[Any], Any]], ...] = (
+    (models.BooleanField, bool),
+    (models.DateTimeField, _moment),
+    (models.DateField, date.fromisoformat),
+    (models.TimeField, time.fromisoformat),
+    (models.JSONField, _from_json),
+)
+
+
+def converter_of(column: models.Field) -> Callable[[Any], Any] | None:
+    """What makes of a JSON value that of ``column``; None where they are the same."""
+    if isinstance(column, AS_IT_IS):
+        return None
+    return next((found for kind, found in CONVERTERS if isinstance(column, kind)), column.to_python)

@@ -17,7 +17,7 @@ CITED_PARTS = ("involvements", "speakers", "sessions", "recommendations", "count
 
 
 def event_context(event: Event) -> dict[str, Any]:
-    """Everything the page of an event needs; two queries at most, one of them already made for the event."""
+    """Everything the page of an event needs; one query, beside the two made for the event."""
     involvements = list(event.involvements.all())
     speakers = list(event.speakers.all())
     citations = citations_of(event)

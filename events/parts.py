@@ -1,27 +1,19 @@
-"""Loading an event with all its parts in one query.
+"""What an event has: some thirty kinds of parts (speakers, counts, photos…), each described once.
 
-An event has some twenty kinds of parts (speakers, counts, photos…). Fetching each kind is one query; a page
-needs them all. Here each kind is a JSON array built by the database in a correlated subquery, and is turned
-back into ordinary model instances that fill Django's prefetch cache, so ``event.counts.all()`` costs nothing.
-JSON functions: SQLite json1, PostgreSQL jsonb.
+``events.loading_parts`` loads any number of kinds for any number of events in one query.
 """
 
-import json
-from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache
+from functools import cached_property
 from typing import Any
 
 from django.apps import apps
-from django.db import models
 from django.db.models import F, OuterRef, Q
 from django.db.models.expressions import OrderBy
-from django.db.models.functions import JSONObject
 
-from events.enums import FollowUpStatus
-from events.json_rows import JsonRows, instance_of, stored_fields
+from events.json_rows import JsonRow, JsonRows, RowReader, stored_fields
 from events.media_rules import shown_photos
 from institutions.querysets import public_condition
 
@@ -44,18 +36,21 @@ class Part:
     through: str = ""
     only: tuple[str, ...] = ()
 
-    def rows(self, at: datetime | None) -> JsonRows:
-        model = apps.get_model(self.model)
-        names = self.only or tuple(f.attname for f in stored_fields(model))
-        names += tuple(f"{fk}__{name}" for fk, columns in self.related.items() for name in columns)
-        queryset = model._base_manager.filter(**{self.link: OuterRef("pk")})
+    @cached_property
+    def own(self) -> tuple[str, ...]:
+        return self.only or tuple(column.attname for column in stored_fields(apps.get_model(self.model)))
+
+    @cached_property
+    def reader(self) -> RowReader:
+        return RowReader.of(apps.get_model(self.model), self.own, self.related)
+
+    def rows(self, at: datetime) -> JsonRows:
+        """The rows of one event, for a query of events; in the order that ``reader`` knows."""
+        beside = (f"{path}__{name}" for path, columns in self.related.items() for name in columns)
+        queryset = apps.get_model(self.model)._base_manager.filter(**{self.link: OuterRef("pk")})
         if self.condition:
             queryset = queryset.filter(self.condition(at))
-        return JsonRows(queryset.order_by(*self.order).values(part=JSONObject(**{n: F(n) for n in names})))
-
-    def instances(self, rows: list[dict[str, Any]]) -> list[models.Model]:
-        model = apps.get_model(self.model)
-        return [instance_of(model, row, self.related) for row in rows]
+        return JsonRows(queryset.order_by(*self.order).values(part=JsonRow(*self.own, *beside)))
 
 
 def names(*prefixes: str) -> tuple[str, ...]:
@@ -207,70 +202,3 @@ PARTS: dict[str, Part] = {
     "accessibility": vocabulary("AccessibilityProvision", "accessibility", "accessibilityprovision"),
     "spoken_languages": vocabulary("SpokenLanguage", "spoken_languages", "spokenlanguage"),
 }
-
-
-def annotations(kinds: Iterable[str], at: datetime | None) -> dict[str, JsonRows]:
-    """Annotations that load ``kinds`` of parts, as the public sees them at ``at``."""
-    return {
-        f"{kind}_json": PARTS[kind].rows(at) if PARTS[kind].condition else _timeless_rows(kind)
-        for kind in kinds
-    }
-
-
-@cache
-def _timeless_rows(kind: str) -> JsonRows:
-    """Made once: a query copies its annotations, and making them costs more than running them."""
-    return PARTS[kind].rows(None)
-
-
-def attach(event: models.Model, kinds: tuple[str, ...]) -> None:
-    """Turn the annotated JSON of ``event`` into instances and fill its prefetch cache with them."""
-    loaded: dict[str, list[models.Model]] = {}
-    for kind in kinds:
-        rows = getattr(event, f"{kind}_json", None) or []
-        delattr(event, f"{kind}_json")
-        loaded[kind] = PARTS[kind].instances(json.loads(rows) if isinstance(rows, str) else rows)
-    for kind in kinds:
-        part = PARTS[kind]
-        if part.into:
-            _attach_below(loaded[part.into[0]], loaded[kind], part)
-        else:
-            _attach_to_event(event, kind, part, loaded[kind])
-    _read_statuses(loaded.get("recommendations", []))
-
-
-def _attach_to_event(event: models.Model, kind: str, part: Part, rows: list[models.Model]) -> None:
-    if not part.through and part.link != "super_event":
-        for row in rows:
-            setattr(row, part.link, event)
-    _fill(event, kind, [getattr(row, part.through) for row in rows] if part.through else rows)
-
-
-def _attach_below(owners: list[models.Model], rows: list[models.Model], part: Part) -> None:
-    _kind, column, attribute = part.into or ("", "", "")
-    grouped: dict[int, list[models.Model]] = defaultdict(list)
-    for row in rows:
-        grouped[getattr(row, column)].append(getattr(row, part.through) if part.through else row)
-    for owner in owners:
-        _fill(owner, attribute, grouped[owner.pk])
-
-
-def _fill(owner: models.Model, attribute: str, rows: list[models.Model]) -> None:
-    """What Django's own prefetch_related leaves behind: a queryset that already has its rows."""
-    manager = getattr(owner, attribute, None)
-    if manager is None:
-        setattr(owner, attribute, rows)
-        return
-    queryset = manager.get_queryset()
-    queryset._result_cache = rows
-    queryset._prefetch_done = True
-    if not hasattr(owner, "_prefetched_objects_cache"):
-        owner._prefetched_objects_cache = {}  # type: ignore[attr-defined]
-    owner._prefetched_objects_cache[attribute] = queryset
-
-
-def _read_statuses(recommendations: list[models.Model]) -> None:
-    """Same rule as ``RecommendationQuerySet.with_status``, on rows already loaded."""
-    for recommendation in recommendations:
-        steps = list(recommendation.follow_ups.all())  # type: ignore[attr-defined]
-        recommendation.status = steps[-1].status if steps else FollowUpStatus.RECORDED  # type: ignore[attr-defined]

@@ -13,8 +13,9 @@ from django.db.models.functions import Coalesce, ExtractYear
 from django.db.models.query import ModelIterable
 
 from events.enums import FollowUpStatus, Precision
+from events.loading_parts import load_parts
 from events.media_rules import shown_photos
-from events.parts import PARTS, annotations, attach
+from events.parts import PARTS
 from institutions.models import Agreement, Institution, Person, Signatory, Territory
 from institutions.querysets import PublishableQuerySet, SearchableQuerySet, public_condition
 
@@ -129,12 +130,12 @@ class EventQuerySet(PublishableQuerySet, SearchableQuerySet):
 
         return self.filter(record_has_gap(self.model, language))
 
-    # Loading plans: one query each, whatever the number of rows (see events.parts)
+    # Loading plans: two queries each, whatever the number of rows (see events.loading_parts)
 
     def with_parts(self, *kinds: str, at: datetime | None = None) -> Self:
         """Load these kinds of parts along with each event, as the public sees them at ``at``."""
-        rows = self.annotate(**annotations(kinds, at))
-        rows._parts = kinds
+        rows = self._chain()
+        rows._parts, rows._parts_at = kinds, at
         return rows
 
     def for_list(self, at: datetime | None = None) -> Self:
@@ -147,10 +148,11 @@ class EventQuerySet(PublishableQuerySet, SearchableQuerySet):
         return self.select_related(*parents).with_parts(*PARTS, at=at)
 
     _parts: tuple[str, ...] = ()
+    _parts_at: datetime | None = None
 
     def _clone(self) -> Self:
         rows = super()._clone()
-        rows._parts = self._parts
+        rows._parts, rows._parts_at = self._parts, self._parts_at
         return rows
 
     _result_cache: Any
@@ -159,8 +161,7 @@ class EventQuerySet(PublishableQuerySet, SearchableQuerySet):
         fresh = self._result_cache is None
         super()._fetch_all()
         if fresh and self._parts and issubclass(self._iterable_class, ModelIterable):
-            for event in self._result_cache:
-                attach(event, self._parts)
+            load_parts(self._result_cache, self._parts, self._parts_at, self.db)
 
 
 class SeriesQuerySet(PublishableQuerySet, SearchableQuerySet):

@@ -33,18 +33,6 @@ def events() -> QuerySet[Event]:
     return Event.objects.public().for_page()
 
 
-def events_to_choose_from() -> QuerySet[Event]:
-    """What filters and pages need. SQLite would collect the parts of all events before it cuts the page."""
-    return Event.objects.public().only("first_day", "sort_key")
-
-
-def whole_events(rows: Iterable[Any]) -> list[Event]:
-    """The events of a page, in its order, with all their parts: one query."""
-    keys = [row.pk for row in rows]
-    found = events().in_bulk(keys)
-    return [found[key] for key in keys if key in found]
-
-
 def connect(rows: Iterable[Any]) -> None:
     """Between parts of an event that are loaded apart: who raised and answered what; links both ways."""
     for event in rows:

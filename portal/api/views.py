@@ -91,12 +91,11 @@ class EventViewSet(RecordViewSet):
     cited_parts = loading.CITED_PARTS
 
     def get_queryset(self) -> Any:
-        return loading.events() if self.action == "retrieve" else loading.events_to_choose_from()
+        return loading.events()
 
     def complete(self, rows: list[Any]) -> list[Any]:
-        whole = rows if self.action == "retrieve" else loading.whole_events(rows)
-        loading.connect(whole)
-        return super().complete(whole)
+        loading.connect(rows)
+        return super().complete(rows)
 
 
 class SeriesViewSet(RecordViewSet):

@@ -105,7 +105,7 @@ LISTS = {
     "documents": (make.document, 2),
 }
 ITEMS = {
-    "events": 2, "series": 2, "institutions": 6, "speakers": 6, "agreements": 7, "recommendations": 5,
+    "events": 3, "series": 2, "institutions": 6, "speakers": 6, "agreements": 7, "recommendations": 5,
     "territories": 2, "topics": 1, "documents": 1,
 }  # fmt: skip
 
