@@ -89,6 +89,9 @@ admin.site.unregister(User)
 
 @admin.register(User)
 class MemberDesk(UserDesk):
+    class Media:
+        js = ("js/staff-forms.js",)
+
     def get_inlines(self, request: HttpRequest, obj: Any) -> list[Any]:
         """A new account is saved first: its page then asks whom it works for."""
         rows = [] if obj is None else [MembershipsOfUser]
