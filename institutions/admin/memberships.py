@@ -36,7 +36,7 @@ class AuditedRows(Rows):
                 self._record(verb, row)
         return saved
 
-    def _record(self, verb: str, row: Membership) -> None:
+    def _record(self, verb: str, row: Any) -> None:
         record(
             Action.RIGHTS_CHANGED,
             by=self.request.user,
@@ -49,7 +49,7 @@ class AuditedRows(Rows):
         )
 
 
-def _columns(initial: dict[str, Any]) -> dict[str, Any]:
+def _columns(initial: Any) -> dict[str, Any]:
     return {Membership._meta.get_field(name).attname: value for name, value in initial.items()}
 
 
@@ -59,7 +59,7 @@ class MembershipRows(TableRows):
     extra = 1
     classes = []
 
-    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> type[AuditedRows]:
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         rows = super().get_formset(request, obj, **kwargs)
         rows.request = request
         return rows
