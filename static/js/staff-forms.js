@@ -15,6 +15,8 @@
     const text = shown.querySelector('.select2-selection__rendered[role=textbox]');
     text?.removeAttribute('role');
     text?.removeAttribute('aria-readonly');
+    // Its list also holds the button that empties it, which no list may; the name above tells what is chosen.
+    for (const part of shown.querySelectorAll('ul, li')) part.setAttribute('role', 'none');
   }
 
   // The calendar and clock are for the mouse; from the keyboard the date is typed.
