@@ -12,7 +12,7 @@ from django import forms
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from events import enums
+from events import enums, finding
 from events.former_slugs import SlugsFilter
 from events.models import (
     AccessibilityProvision,
@@ -170,7 +170,7 @@ class EventFilter(filters.FilterSet):
         return rows if self.form.cleaned_data.get("ordering") else rows.newest_first()
 
     def matching(self, rows: Any, name: str, value: str) -> QuerySet:
-        return rows.matching(value)
+        return finding.matching(rows, value)
 
     def in_time(self, rows: Any, name: str, values: list[str]) -> QuerySet:
         if not values:
@@ -235,6 +235,8 @@ class EventFilter(filters.FilterSet):
             return rows.oldest_first()
         if value == "title":
             return rows.order_by("sort_key", "pk")
+        if value == "relevance":
+            return finding.by_relevance(rows, self.form.cleaned_data.get("q") or "")
         return rows.newest_first()
 
 

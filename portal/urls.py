@@ -7,7 +7,7 @@ from django.urls import include, path
 from events.files import document_file, photo_file, photo_rendition, publication_file
 from events.views import short_link
 from portal.desk import dashboard
-from portal.pages import home, site, who
+from portal.pages import home, search, site, who
 
 urlpatterns = [
     path("", home.language_choice, name="language_choice"),
@@ -36,6 +36,7 @@ urlpatterns += i18n_patterns(
     path("agreements/", who.agreement_list, name="agreement_list"),
     path("agreements/<slug:slug>/", who.agreement_detail, name="agreement"),
     path("territories/<slug:slug>/", who.territory_detail, name="territory"),
+    path("search/", search.search, name="search"),
 )
 
 handler400 = "portal.pages.errors.bad_request"

@@ -18,12 +18,13 @@ CATALOGUES = (
     "locale",
     "portal/locale",
     "exchange/locale",
+    "search/locale",
     "events/locale",
     "institutions/locale",
     "staff/locale",
     "history/locale",
 )
-PACKAGES = ("portal", "exchange", "events", "institutions", "staff", "history")
+PACKAGES = ("portal", "exchange", "search", "events", "institutions", "staff", "history")
 LANGUAGES = ("ar", "fr")
 WITH_CONTEXT = ("pgettext", "npgettext")
 STRING = r"""u?(?:'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*")"""

@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "modeltranslation",  # before the admin: it patches the admin's discovery
     "portal",  # ours before Django's: where both translate a word, the first listed is heard
     "exchange",
+    "search",
     "events",
     "institutions",
     "staff",

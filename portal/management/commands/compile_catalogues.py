@@ -13,6 +13,7 @@ LOCALE_DIRECTORIES = (
     "locale",
     "portal/locale",
     "exchange/locale",
+    "search/locale",
     "events/locale",
     "institutions/locale",
     "staff/locale",

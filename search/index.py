@@ -1,0 +1,120 @@
+"""Writes the index: some documents, or all of them anew."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.db import transaction
+
+from portal.lib.search.analysis import ANALYZER, Tokens
+from portal.lib.translated import Text
+from search.contents import Content
+from search.kinds import KINDS, Found
+from search.models import SearchDocument, SearchTerm
+
+CHUNK = 200
+COLUMNS = (
+    "kind_order",
+    "title",
+    "people",
+    "body",
+    "extra",
+    "terms",
+    "on",
+    "place",
+    "institutions",
+    "analyzer",
+)
+
+
+def renew(kind: str, numbers: Iterable[int]) -> None:
+    """Make the documents of these things say what the things say now; of things that are gone, none is left."""
+    for chunk in _chunks(sorted(set(numbers))):
+        _renew(KINDS[kind], chunk)
+
+
+def rebuild(*, only_stale: bool = False) -> int:
+    """Index everything, or what is missing, too much or made by another analyser; how many documents were written."""
+    written = 0
+    for kind in KINDS.values():
+        there = set(kind.model._default_manager.values_list("pk", flat=True))
+        known = SearchDocument.objects.filter(kind=kind.name)
+        good = known.filter(analyzer=ANALYZER) if only_stale else known.none()
+        wanted = there.symmetric_difference(good.values_list("object_id", flat=True))
+        if not only_stale:
+            wanted |= set(known.values_list("object_id", flat=True))
+        renew(kind.name, wanted)
+        written += len(wanted)
+    return written
+
+
+def document_of(kind: Found, row: Any) -> SearchDocument:
+    """The document that ``row`` ought to have."""
+    content = kind.content(row)
+    title, people, body = (_tokens(part) for part in (content.title, content.people, content.body))
+    further = [token for tokens in (title, people, body) for token in tokens.extra]
+    return SearchDocument(
+        kind=kind.name,
+        object_id=row.pk,
+        kind_order=kind.order,
+        title=" ".join(title.main),
+        people=" ".join(people.main),
+        body=" ".join(body.main),
+        extra=" ".join(dict.fromkeys(further)),
+        terms=" ".join(sorted(title.terms | people.terms | body.terms)),
+        analyzer=ANALYZER,
+        **_facets(content),
+    )
+
+
+def _facets(content: Content) -> dict[str, Any]:
+    keys = "".join(f"{number} " for number in sorted(content.institutions))
+    return {"on": content.on, "place": content.place, "institutions": f" {keys}"}
+
+
+def _tokens(texts: list[Text]) -> Tokens:
+    tokens = Tokens()
+    for text in texts:
+        tokens.add(text.value, text.language)
+    return tokens
+
+
+@transaction.atomic
+def _renew(kind: Found, numbers: list[int]) -> None:
+    rows = SearchDocument.objects.filter(kind=kind.name, object_id__in=numbers).order_by("object_id")
+    known = {document.object_id: document for document in rows.select_for_update()}
+    wanted = {row.pk: document_of(kind, row) for row in kind.load(numbers)}
+    terms: Counter[str] = Counter()
+    for document in wanted.values():
+        terms.update(document.terms.split())
+    for document in known.values():
+        terms.subtract(document.terms.split())
+    SearchDocument.objects.filter(pk__in=[known[n].pk for n in known.keys() - wanted.keys()]).delete()
+    SearchDocument.objects.bulk_create(
+        [document for _number, document in sorted(wanted.items())],
+        update_conflicts=True,
+        unique_fields=["kind", "object_id"],
+        update_fields=COLUMNS,
+    )
+    _count(terms)
+
+
+def _count(changes: Counter[str]) -> None:
+    """Words that documents won and lost. In one order, so that two writers never wait for each other."""
+    differing = {word: step for word, step in changes.items() if step}
+    for words in _chunks(sorted(differing)):
+        rows = SearchTerm.objects.filter(word__in=words).order_by("word").select_for_update()
+        known = {term.word: term.document_count for term in rows}
+        counts = {word: known.get(word, 0) + differing[word] for word in words}
+        SearchTerm.objects.filter(word__in=[word for word in words if counts[word] <= 0]).delete()
+        SearchTerm.objects.bulk_create(
+            [SearchTerm(word=word, document_count=counts[word]) for word in words if counts[word] > 0],
+            update_conflicts=True,
+            unique_fields=["word"],
+            update_fields=["document_count"],
+        )
+
+
+def _chunks(items: list[Any]) -> Iterator[list[Any]]:
+    for start in range(0, len(items), CHUNK):
+        yield items[start : start + CHUNK]
