@@ -16,7 +16,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from history.differences import WHOLE_ROW, Change, Kind, conflict_key
-from history.registry import Shape, label_related, shape_of
+from history.registry import Shape, label_related, rows_seen, shape_of
 from history.snapshots import ROOT, Snapshot, linked_rows, number_in, shape_at
 from portal.lib.date_text import date_text
 from portal.lib.rich_text import plain
@@ -63,20 +63,24 @@ class Block:
     is_root: bool = False
 
 
-def readable(changes: Iterable[Change], model: type[models.Model], *snapshots: Snapshot) -> list[Block]:
+def readable(
+    changes: Iterable[Change], model: type[models.Model], *snapshots: Snapshot, reader: Any = None
+) -> list[Block]:
     """``changes`` of a row of ``model`` in the active language. ``snapshots`` hold the rows that are named.
+
+    Rows that ``reader`` may not see have no name, only their number; None: the record itself reads.
 
     One query for each model that is mentioned, however long the list.
     """
-    return Reading(shape_of(model), snapshots).blocks(list(changes))
+    return Reading(shape_of(model), snapshots, reader).blocks(list(changes))
 
 
 class Reading:
     """Reads several differences of rows of one shape; the rows they name are fetched once."""
 
-    def __init__(self, shape: Shape, snapshots: tuple[Snapshot, ...]) -> None:
+    def __init__(self, shape: Shape, snapshots: tuple[Snapshot, ...], reader: Any = None) -> None:
         self.root, self.snapshots = shape, snapshots
-        self.rows = _named([pair for shot in snapshots for pair in linked_rows(shot, shape.model)])
+        self.rows = _named([pair for shot in snapshots for pair in linked_rows(shot, shape.model)], reader)
 
     def blocks(self, changes: list[Change]) -> list[Block]:
         return [self._block(change) for change in changes]
@@ -137,7 +141,7 @@ class Reading:
 
 
 def _named(
-    mentioned: list[tuple[type[models.Model], int]],
+    mentioned: list[tuple[type[models.Model], int]], reader: Any
 ) -> dict[tuple[type[models.Model], int], models.Model]:
     by_model: dict[type[models.Model], set[int]] = {}
     for model, number in mentioned:
@@ -145,7 +149,7 @@ def _named(
     return {
         (model, row.pk): row
         for model, numbers in by_model.items()
-        for row in model._base_manager.filter(pk__in=numbers).select_related(*label_related(model))
+        for row in rows_seen(model, reader).filter(pk__in=numbers).select_related(*label_related(model))
     }
 
 

@@ -4,7 +4,7 @@ An aggregate is a row (an event, a person…) with the parts that are edited on 
 theirs are (``events/record.py``, ``institutions/record.py``); nothing here knows them by name.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -139,6 +139,20 @@ def _link(owner: type[models.Model], part: Part) -> tuple[Any, str]:
             return column, ""
     generic = next(f for f in model._meta.private_fields if isinstance(f, GenericForeignKey))
     return generic, generic.ct_field
+
+
+# Who may read the name of a row that a difference mentions is for the apps above to say.
+Seen = Callable[[type[models.Model], Any], models.QuerySet[Any]]
+_seen: list[Seen] = []
+
+
+def let_see(seen: Seen) -> None:
+    """``seen(model, user)``: the rows of ``model`` whose names ``user`` may read."""
+    _seen[:] = [seen]
+
+
+def rows_seen(model: type[models.Model], user: Any) -> models.QuerySet[Any]:
+    return _seen[0](model, user) if _seen and user is not None else model._base_manager.all()
 
 
 # What a row is called may take rows that it points to: they are fetched along with it.

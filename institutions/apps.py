@@ -7,6 +7,9 @@ class InstitutionsConfig(AppConfig):
     verbose_name = _("Who and where")
 
     def ready(self) -> None:
-        from institutions import record, rights  # noqa: F401  (importing the rights registers their rules)
+        from history.registry import let_see
+        from institutions import record
+        from institutions.rights import visible_rows
 
         record.register_all()
+        let_see(visible_rows)

@@ -45,9 +45,9 @@ def page(
     others = list(versions.of(root).filter(number__gt=base.number).order_by("number"))
     packed = signing.dumps([request.user.pk, root.pk, base.number, mine], salt=SALT, compress=True)
     context = {
-        "choices": choices(type(root), base.snapshot, mine, present.snapshot),
+        "choices": choices(type(root), base.snapshot, mine, present.snapshot, request.user),
         "others": others,
-        "also": _also_changed(type(root), base.snapshot, mine, present.snapshot),
+        "also": _also_changed(type(root), base.snapshot, mine, present.snapshot, request.user),
         "packed": packed,
         "theirs_number": present.number,
         "reason": request.POST.get("_change_reason", ""),
@@ -109,9 +109,11 @@ def _unpacked(request: HttpRequest, root: models.Model) -> tuple[int, Snapshot]:
     return base, mine
 
 
-def choices(model: type[models.Model], base: Snapshot, mine: Snapshot, theirs: Snapshot) -> list[Choice]:
+def choices(
+    model: type[models.Model], base: Snapshot, mine: Snapshot, theirs: Snapshot, reader: Any
+) -> list[Choice]:
     """What the author changed, clashes first."""
-    reading = Reading(shape_of(model), (mine, theirs, base))
+    reading = Reading(shape_of(model), (mine, theirs, base), reader)
     clashes = {conflict_key(*clash) for clash in merge(base, mine, theirs).conflicts}
     their_lines = {
         line.key: line for block in reading.blocks(difference(base, theirs)) for line in block.lines
@@ -145,7 +147,9 @@ def _choice_of_row(change: Change, block: Block, theirs: Snapshot, clashes: set[
     return Choice(key, block.title, _("changed"), said, removed, said, key in clashes)
 
 
-def _also_changed(model: type[models.Model], base: Snapshot, mine: Snapshot, theirs: Snapshot) -> list[Block]:
+def _also_changed(
+    model: type[models.Model], base: Snapshot, mine: Snapshot, theirs: Snapshot, reader: Any
+) -> list[Block]:
     """What only the others changed: it stays."""
     mine_changed = {key for change in difference(base, mine) for key in _keys(change)}
     only: list[Change] = []
@@ -157,7 +161,7 @@ def _also_changed(model: type[models.Model], base: Snapshot, mine: Snapshot, the
         }
         if fields:
             only.append(Change(change.path, change.kind, fields))
-    return Reading(shape_of(model), (theirs, base)).blocks(only)
+    return Reading(shape_of(model), (theirs, base), reader).blocks(only)
 
 
 def _keys(change: Change) -> set[str]:

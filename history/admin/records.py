@@ -159,7 +159,7 @@ class RecordedDesk(admin.ModelAdmin):
         pages = Paginator(versions.of(row), VERSIONS_ON_A_PAGE)
         shown = pages.get_page(request.GET.get("p"))
         may_restore = self.has_change_permission(request, row) and self.takes_effect(request, row)
-        entries = _entries(type(row), list(shown.object_list), versions.of(row))
+        entries = _entries(type(row), list(shown.object_list), versions.of(row), request.user)
         title = _("History: %(entry)s") % {"entry": row}
         return self.page(
             request, row, title, "history/history.html", entries=entries, shown=shown, may_restore=may_restore
@@ -183,7 +183,7 @@ class RecordedDesk(admin.ModelAdmin):
             except ValidationError as refusal:
                 error = " ".join(refusal.messages)
         now, wanted = snapshot(row), revisions.restorable(row, version)
-        blocks = readable(difference(now, wanted), type(row), now, wanted)
+        blocks = readable(difference(now, wanted), type(row), now, wanted, reader=request.user)
         title = _("Restore version %(number)d: %(entry)s") % {"number": number, "entry": row}
         return self.page(
             request, row, title, "history/restore.html", version=version, blocks=blocks, error=error
@@ -219,12 +219,12 @@ class RecordedDesk(admin.ModelAdmin):
 
 
 def _entries(
-    model: type[models.Model], shown: list[Version], all_versions: models.QuerySet[Version]
+    model: type[models.Model], shown: list[Version], all_versions: models.QuerySet[Version], reader: Any
 ) -> list[tuple[Version, list[Block]]]:
     """Each version with what it changed; one more version is read, to which the last one shown is compared."""
     before = {version.number: version.snapshot for version in shown}
     if shown and (oldest := all_versions.filter(number=shown[-1].number - 1).first()):
         before[oldest.number] = oldest.snapshot
     changes = {v.number: difference(before.get(v.number - 1, {}), v.snapshot) for v in shown if v.number > 1}
-    reading = Reading(shape_of(model), tuple(before.values()))
+    reading = Reading(shape_of(model), tuple(before.values()), reader)
     return [(version, reading.blocks(changes.get(version.number, []))) for version in shown]

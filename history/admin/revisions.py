@@ -114,7 +114,7 @@ class PendingRevisionDesk(admin.ModelAdmin):
     def _page(self, request: HttpRequest, revision: PendingRevision, desk: Any, error: str) -> HttpResponse:
         is_open = revision.state == RevisionState.OPEN
         now = snapshot(revision.row) if is_open else revision.base.snapshot
-        rows = choices(type(revision.row), revision.base.snapshot, revision.proposed, now)
+        rows = choices(type(revision.row), revision.base.snapshot, revision.proposed, now, request.user)
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,

@@ -9,7 +9,8 @@ from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.utils import translation
 from django.utils.translation import gettext
 
-from events.models import Event
+from events.enums import EventLinkKind
+from events.models import Event, EventLink
 from history import revisions, versions
 from history.models import PendingRevision, RevisionState, Verb
 from institutions.models import Person
@@ -427,3 +428,19 @@ def test_proposal_is_seen_as_the_public_would_by_a_secret_link(
     assert "no-store" in shown.headers["Cache-Control"]
     assert "رئيسة القسم" not in public.content.decode()
     assert revisions.open_revisions(seminar).exists()
+
+
+def test_history_has_no_name_for_what_its_reader_may_not_see(
+    editor: Editor, publisher: Editor, seminar: Event
+) -> None:
+    secret = factories.draft(name_ar="موعد سري لجهة أخرى")
+    EventLink.objects.create(from_event=seminar, to_event=secret, kind=EventLinkKind.RELATED)
+    editor.send(seminar, slogan_ar="شعار")
+    EventLink.objects.all().delete()
+    editor.send(seminar, slogan_ar="شعار ثان")
+
+    for_all = desk().history_view(editor.request(), str(seminar.pk)).render().content.decode()
+    for_publisher = desk().history_view(publisher.request(), str(seminar.pk)).render().content.decode()
+
+    assert "موعد سري" in for_all
+    assert "موعد سري" not in for_publisher
