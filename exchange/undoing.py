@@ -18,6 +18,7 @@ from exchange.problems import CellError, ErrorKind
 from history.bulk import recording_many
 from history.models import Tombstone, Verb
 from history.recording import label_of, name_of
+from search.keeping import touch
 
 
 @transaction.atomic
@@ -38,6 +39,7 @@ def undo_rows(rows: list[ImportRow], user: Any, reason: str) -> None:
             _restore(changed)
         for row in going:
             row.progress = Progress.UNDONE
+        touch(Event, [row.event_id or 0 for row in going])
 
 
 def _locked(numbers: list[Any]) -> list[Event]:

@@ -27,6 +27,7 @@ from exchange.slugs import give_addresses
 from history.bulk import recording_many
 from history.models import Verb, Version
 from institutions.models import Territory
+from search.keeping import touch
 
 # REFUSALS: what somebody else did at this very moment: entered the same, or removed what a row refers to.
 TABLES = [model._meta.db_table for model, _link in ((Event, "id"), *WRITTEN_PARTS)]
@@ -76,6 +77,7 @@ class Chunk:
                 TABLES
             )  # now, not when the slice is committed: one row must not stop it
             _note(pairs)
+            touch(Event, [event.pk for _row, event in pairs])
 
     def _pairs(self) -> list[tuple[ImportRow, Event | None]]:
         """Each row with its event; none where something newer, or a right that is gone, stands in the way."""

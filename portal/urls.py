@@ -37,6 +37,7 @@ urlpatterns += i18n_patterns(
     path("agreements/<slug:slug>/", who.agreement_detail, name="agreement"),
     path("territories/<slug:slug>/", who.territory_detail, name="territory"),
     path("search/", search.search, name="search"),
+    path("search/suggest/", search.suggest, name="suggest"),
 )
 
 handler400 = "portal.pages.errors.bad_request"

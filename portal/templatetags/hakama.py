@@ -223,6 +223,15 @@ def query_without(context: Any, parameter: str, value: str) -> str:
 
 
 @register.simple_tag(takes_context=True)
+def query_adding(context: Any, parameter: str, value: str) -> str:
+    """The current address with one more value of a filter, from the first page."""
+    query = context["request"].GET.copy()
+    query.appendlist(parameter, value)
+    query.pop("page", None)
+    return f"?{query.urlencode()}"
+
+
+@register.simple_tag(takes_context=True)
 def query_with(context: Any, **parameters: Any) -> str:
     """The current address with these parameters changed."""
     query = context["request"].GET.copy()

@@ -1,0 +1,146 @@
+"""By what results can be narrowed, and how many each choice would leave."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from institutions.models import Institution, Territory
+from search.engine import Hit
+from search.models import Kind
+
+MOST = 8  # choices of a facet; what is chosen is always among them
+YEARS = range(1900, 2201)
+
+
+@dataclass
+class Chosen:
+    """The filters of an address. What is not known is not chosen."""
+
+    kinds: set[str] = field(default_factory=set)
+    years: set[int] = field(default_factory=set)
+    places: dict[str, Territory] = field(default_factory=dict)  # by path
+    institutions: dict[int, Institution] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, parameters: Any) -> "Chosen":
+        """At most one query for places and one for institutions."""
+        years = {int(year) for year in parameters.getlist("year") if year.isdecimal() and len(year) == 4}
+        places = _slugs(parameters, "territory")
+        bodies = _slugs(parameters, "institution")
+        return cls(
+            set(parameters.getlist("kind")) & set(Kind.values),
+            years & set(YEARS),
+            {row.path: row for row in Territory.objects.filter(slug__in=places)} if places else {},
+            {row.pk: row for row in Institution.objects.public().filter(slug__in=bodies)} if bodies else {},
+        )
+
+    def __bool__(self) -> bool:
+        return bool(self.kinds or self.years or self.places or self.institutions)
+
+    def lets(self, hit: Hit, but: str = "") -> bool:
+        """Whether the hit passes every filter, the one named ``but`` aside."""
+        return all(passes(self, hit) for name, passes in _PASSES.items() if name != but)
+
+    def narrow(self, documents: Any) -> Any:
+        rows = documents.filter(kind__in=self.kinds) if self.kinds else documents
+        rows = rows.in_years(sorted(self.years)) if self.years else rows
+        rows = rows.in_places(sorted(self.places)) if self.places else rows
+        return rows.with_institutions(sorted(self.institutions)) if self.institutions else rows
+
+
+def _slugs(parameters: Any, name: str) -> list[str]:
+    return [slug.replace("\x00", "") for slug in parameters.getlist(name) if slug][:20]
+
+
+_PASSES: dict[str, Callable[[Chosen, Hit], bool]] = {
+    "kind": lambda chosen, hit: not chosen.kinds or hit.kind in chosen.kinds,
+    "year": lambda chosen, hit: not chosen.years or bool(hit.on and hit.on.year in chosen.years),
+    "territory": lambda chosen, hit: not chosen.places or hit.place.startswith(tuple(chosen.places)),
+    "institution": lambda chosen, hit: (
+        not chosen.institutions or not hit.institutions.isdisjoint(chosen.institutions)
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Choice:
+    value: str
+    label: str
+    count: int
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class Facet:
+    """One parameter of the address with its choices, those that leave most first."""
+
+    parameter: str
+    label: str
+    choices: list[Choice]
+
+
+def facets(found: list[Hit], chosen: Chosen, language: str) -> list[Facet]:
+    """Counts take the other filters into account, so that each is what choosing would show. Two queries."""
+    counts = {name: Counter(_values(name, found, chosen)) for name in _PASSES}
+    places = {row.path: row for row in Territory.objects.filter(path__in=_most(counts["territory"]))}
+    numbers = _most(counts["institution"])
+    bodies = {row.pk: row for row in Institution.objects.public().filter(pk__in=numbers)}
+    named = [
+        ("kind", _("Kind"), _kinds(counts["kind"], chosen)),
+        ("year", _("Year"), _years(counts["year"], chosen)),
+        (
+            "territory",
+            _("Place"),
+            _rows(counts["territory"], places | chosen.places, chosen.places, language),
+        ),
+        (
+            "institution",
+            _("Institution"),
+            _rows(counts["institution"], bodies | chosen.institutions, chosen.institutions, language),
+        ),
+    ]
+    return [Facet(name, label, choices) for name, label, choices in named if choices]
+
+
+def _values(name: str, found: list[Hit], chosen: Chosen) -> Iterable[Any]:
+    for hit in found:
+        if chosen.lets(hit, but=name):
+            yield from _values_of(name, hit)
+
+
+def _values_of(name: str, hit: Hit) -> Iterable[Any]:
+    values: dict[str, Iterable[Any]] = {
+        "kind": [hit.kind],
+        "year": [hit.on.year] if hit.on else [],
+        "territory": [hit.place] if hit.place else [],
+        "institution": hit.institutions,
+    }
+    return values[name]
+
+
+def _most(counts: Counter[Any]) -> list[Any]:
+    return [value for value, _count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:MOST]]
+
+
+def _kinds(counts: Counter[str], chosen: Chosen) -> list[Choice]:
+    return [
+        Choice(kind.value, capfirst(str(kind.label)), counts[kind.value], kind.value in chosen.kinds)
+        for kind in Kind
+        if counts[kind.value] or kind.value in chosen.kinds
+    ]
+
+
+def _years(counts: Counter[int], chosen: Chosen) -> list[Choice]:
+    years = sorted({*counts, *chosen.years}, reverse=True)[:MOST]
+    return [Choice(str(year), str(year), counts[year], year in chosen.years) for year in years]
+
+
+def _rows(counts: Counter[Any], rows: dict[Any, Any], chosen: dict[Any, Any], language: str) -> list[Choice]:
+    choices = [
+        Choice(row.slug, str(row.name_in(language)), counts[key], key in chosen) for key, row in rows.items()
+    ]
+    return sorted(choices, key=lambda choice: (-choice.count, choice.value))
