@@ -118,7 +118,22 @@ def in_years(years: list[int], prefix: str = "") -> Q:
     return touches
 
 
-class EventFilter(filters.FilterSet):
+class Parameters(filters.FilterSet):
+    """Open vocabularies that nobody asks for stay out of the form: each would be copied and queried for nothing."""
+
+    base_filters: dict[str, Any]
+
+    def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
+        if data is not None:
+            self.base_filters = {
+                name: found
+                for name, found in self.base_filters.items()
+                if name in data or not isinstance(found, SlugsFilter)
+            }
+        super().__init__(data, *args, **kwargs)
+
+
+class EventFilter(Parameters):
     q = filters.CharFilter(label=_("text"), method="matching", max_length=200)
     kind = one_of(enums.EventKind, label=_("kind"))
     status = one_of(enums.EventStatus, label=_("status"))
@@ -240,7 +255,7 @@ class EventFilter(filters.FilterSet):
         return rows.newest_first()
 
 
-class RecommendationFilter(filters.FilterSet):
+class RecommendationFilter(Parameters):
     q = filters.CharFilter(label=_("text"), method="matching", max_length=200)
     kind = one_of(enums.RecommendationKind, label=_("kind"))
     status = one_of(enums.FollowUpStatus, label=_("follow-up"))

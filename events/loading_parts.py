@@ -19,9 +19,10 @@ from django.db import connections, models
 from django.utils import timezone
 
 from events.enums import FollowUpStatus
-from events.parts import PARTS, Part
+from events.parts import PARENTS, PARTS, Part
 
 Kinds = tuple[str, ...]
+ALL = PARENTS | PARTS
 AT = datetime(2999, 12, 31, 23, 59, 59, 123456, tzinfo=UTC)  # stands for the instant in the words kept
 # One parameter however many events, so that the words stay the same and the database can keep its plan.
 AMONG = {"sqlite": "IN (SELECT value FROM json_each(%s))", "postgresql": "= ANY(%s)"}
@@ -66,7 +67,7 @@ class _Query:
 def _query(kinds: Kinds, using: str) -> _Query:
     connection = connections[using]
     events = apps.get_model("events.Event")
-    columns = {f"{kind}_rows": PARTS[kind].rows(AT) for kind in kinds}
+    columns = {f"{kind}_rows": ALL[kind].rows(AT) for kind in kinds}
     rows = models.QuerySet(events, using=using).order_by().annotate(**columns).values_list("pk", *columns)
     sql, constants = rows.query.get_compiler(using).as_sql()
     instant = connection.ops.adapt_datetimefield_value(AT)
@@ -82,12 +83,15 @@ def _query(kinds: Kinds, using: str) -> _Query:
 def _attach(event: Any, kinds: Kinds, rows: Sequence[str | None]) -> None:
     """Turn the JSON of each kind into instances and fill the prefetch cache of ``event`` with them."""
     loaded = {
-        kind: PARTS[kind].reader.instances(text) if text and text != "[]" else []
+        kind: ALL[kind].reader.instances(text) if text and text != "[]" else []
         for kind, text in zip(kinds, rows, strict=True)
     }
     for kind, found in loaded.items():
-        part = PARTS[kind]
-        if part.into:
+        part = ALL[kind]
+        if part.itself:
+            for row in found:
+                event._state.fields_cache.update(row._state.fields_cache)
+        elif part.into:
             _attach_below(loaded[part.into[0]], found, part)
         else:
             _attach_to_event(event, kind, part, found)

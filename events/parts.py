@@ -25,6 +25,7 @@ class Part:
     ``related`` may go further («to_event__territory»), after the step before it.
     ``into`` attaches rows to another kind instead of the event: (kind, column that leads there, attribute).
     ``through`` is the foreign key to follow when ``model`` is the table of a many-to-many relation.
+    ``itself`` stands for rows of the event's own table, read for the foreign keys of the event.
     """
 
     model: str
@@ -34,6 +35,7 @@ class Part:
     condition: Callable[[datetime | None], Q] | None = None
     into: tuple[str, str, str] | None = None
     through: str = ""
+    itself: bool = False
     only: tuple[str, ...] = ()
 
     @cached_property
@@ -68,6 +70,7 @@ TERRITORY = (*TERM, "kind", "parent_id")
 AGREEMENT = (
     *TERM, "kind", "signed_on", "publication_state", "publish_from", "publish_until",
 )  # fmt: skip
+SERIES = (*TERM, "publication_state", "publish_from", "publish_until", "organizer_id")
 EVENT = (
     "id", "slug", *names("name", "kind_wording", "abstract"), "kind", "status", "place_kind",
     "starts_precision", "starts_on", "starts_at", "starts_half_day", "starts_weekday",
@@ -91,6 +94,22 @@ def vocabulary(model: str, relation: str, column: str) -> Part:
     )
 
 
+def parents(**related: tuple[str, ...]) -> Part:
+    """What foreign keys of the event itself lead to; cheaper than joining tables of a hundred columns."""
+    return Part("events.Event", link="pk", order=("pk",), only=("id",), itself=True, related=related)
+
+
+PARENTS: dict[str, Part] = {
+    "place_and_series": parents(territory=TERRITORY, series=SERIES),
+    "place_series_and_occasion": parents(
+        territory=TERRITORY, territory__parent=TERRITORY, series=SERIES, occasion=("id", *names("name"), "first_year")
+    ),
+    "event_above": parents(
+        super_event=(*EVENT, "publication_state", "publish_from", "publish_until"),
+        super_event__territory=TERRITORY,
+        super_event__series=SERIES,
+    ),
+}
 PARTS: dict[str, Part] = {
     "involvements": Part("events.Involvement", related={"institution": INSTITUTION}),
     "sub_events": Part(

@@ -140,12 +140,11 @@ class EventQuerySet(PublishableQuerySet, SearchableQuerySet):
 
     def for_list(self, at: datetime | None = None) -> Self:
         """What a row of a list shows."""
-        return self.select_related("territory", "series").with_parts("involvements", at=at)
+        return self.with_parts("place_and_series", "involvements", at=at)
 
     def for_page(self, at: datetime | None = None) -> Self:
         """All that is known of an event."""
-        parents = ("territory__parent", "series", "super_event__territory", "super_event__series", "occasion")
-        return self.select_related(*parents).with_parts(*PARTS, at=at)
+        return self.with_parts("place_series_and_occasion", "event_above", *PARTS, at=at)
 
     _parts: tuple[str, ...] = ()
     _parts_at: datetime | None = None

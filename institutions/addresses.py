@@ -15,12 +15,15 @@ def object_at(rows: "models.QuerySet[Row]", slug: str) -> Row:
 
     The caller redirects when ``row.slug`` is not the slug asked. Raises Http404 when there is none.
     """
-    row = rows.filter(slug=slug).first()
-    if row is None:
-        row = rows.filter(pk=_former_id(rows.model, slug)).first()
+    row = _only(rows.filter(slug=slug)) or _only(rows.filter(pk=_former_id(rows.model, slug)))
     if row is None:
         raise Http404(slug)
     return row
+
+
+def _only(rows: "models.QuerySet[Row]") -> Row | None:
+    """The one row there can be. ``first()`` would sort, and a sort makes Django compare every column."""
+    return next(iter(rows.order_by()[:1]), None)
 
 
 def _former_id(model: Any, slug: str) -> int | None:

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import translate_url
 from django.utils.translation import get_language
 
 from portal.lib.translated import DIRECTION
@@ -31,9 +30,16 @@ def _twin(request: HttpRequest, code: str, name: str) -> dict[str, str]:
     return {
         "code": code,
         "name": name,
-        "href": translate_url(request.get_full_path(), code),
-        "absolute": settings.SITE_URL.rstrip("/") + translate_url(request.path, code),
+        "href": _translated(request, request.get_full_path(), code),
+        "absolute": settings.SITE_URL.rstrip("/") + _translated(request, request.path, code),
     }
+
+
+def _translated(request: HttpRequest, address: str, code: str) -> str:
+    """As ``translate_url``, without looking the address up: only its first word says the language."""
+    _, language, rest = address.split("/", 2) if address.count("/") > 1 else ("", "", "")
+    known = request.resolver_match and language in settings.PUBLIC_LANGUAGES
+    return f"/{code}/{rest}" if known else address
 
 
 def _section(path: str) -> str:

@@ -1,5 +1,6 @@
 """Small marks of the pages: icons, states, figures. A word and a shape, never a colour alone."""
 
+from functools import cache
 from typing import Any
 
 from django.templatetags.static import static
@@ -32,6 +33,7 @@ FOLLOW_UP_MARKS = {
 }
 
 
+@cache
 def icon(name: str, directional: bool = False) -> SafeString:
     """An icon of the sprite; decorative, so a word always stands beside it."""
     style = "i i--dir" if directional else "i"

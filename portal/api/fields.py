@@ -5,9 +5,8 @@ and the language that answered where it is another one (see ``RecordSerializer``
 """
 
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import models
@@ -15,11 +14,12 @@ from django.utils.translation import override
 from rest_framework import serializers
 
 from portal.api.addresses import api_address, api_list_address, page_address
-from portal.lib.date_text import moment_text, range_text
-from portal.lib.moment import Moment, Precision
+from portal.api.moments import moment_record, range_texts
+from portal.lib.date_text import range_text
+from portal.lib.moment import Moment
 from portal.lib.rich_text import plain
 from portal.lib.translated import FALLBACK, Text, all_languages, answer
-from portal.lib.zone import MOROCCO, wall_clock_to_utc
+from portal.lib.zone import MOROCCO
 
 Choices = type[models.TextChoices]
 
@@ -30,7 +30,7 @@ class FieldOfRow(serializers.Field):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(source="*", read_only=True, **kwargs)
 
-    @property
+    @cached_property
     def asked(self) -> str | None:
         """The one language the client asked for."""
         language: str | None = self.context.get("language")
@@ -110,7 +110,7 @@ class WhenTextField(ManyLanguages):
     """From start to end in words."""
 
     def in_all(self, event: Any) -> dict[str, str]:
-        return {code: range_text(event.start, event.end, code) for code in settings.PUBLIC_LANGUAGES}
+        return range_texts(event.start, event.end)
 
     def in_language(self, event: Any, language: str) -> Text:
         return Text(range_text(event.start, event.end, language), language)
@@ -196,35 +196,7 @@ class MomentField(FieldOfRow):
         moment: Moment | None = getattr(row, self.moment)
         if moment is None or (moment.on is None and not self.always):
             return None
-        zone = getattr(row, "time_zone", MOROCCO)
-        return {
-            "date": _iso(moment.on if moment.is_exact_day else None),
-            "time": moment.at.strftime("%H:%M") if moment.at else None,
-            "precision": moment.precision.value,
-            "half_day": moment.half_day.value if moment.half_day else None,
-            "weekday": moment.weekday,
-            "time_zone": zone,
-            "instant": instant(moment, zone),
-            "earliest": _iso(moment.first_day),
-            "latest": _iso(moment.last_day),
-            "text": self.words(moment),
-        }
-
-    def words(self, moment: Moment) -> dict[str, str] | str:
-        if self.asked:
-            return moment_text(moment, self.asked)
-        return {code: moment_text(moment, code) for code in settings.PUBLIC_LANGUAGES}
-
-
-def instant(moment: Moment, zone: str) -> str | None:
-    """ISO 8601 with the offset in force in ``zone`` on that day; None unless known to the minute."""
-    if moment.precision is not Precision.MINUTE or moment.on is None or moment.at is None:
-        return None
-    return wall_clock_to_utc(moment.on, moment.at, zone).astimezone(ZoneInfo(zone)).isoformat()
-
-
-def _iso(value: Any) -> str | None:
-    return value.isoformat() if value else None
+        return dict(moment_record(moment, getattr(row, "time_zone", MOROCCO), self.asked))
 
 
 class Value(serializers.Field):

@@ -1,5 +1,6 @@
 """Wiring of the API: read-only, anonymous, JSON. What is loaded is in ``loading``, its shape in ``serializers``."""
 
+from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
@@ -22,8 +23,16 @@ from portal.api.citations import attach_citations
 from portal.api.filtering import LANGUAGE, ParameterFilter, check_parameters, parameters_of
 from portal.api.pagination import RecordPagination
 from portal.api.schema import RecordSchema
+from portal.api.serializers.base import writer
 from portal.api.successors import redirection
 from portal.lib.translated import LANGUAGES
+
+
+@dataclass(frozen=True)
+class Written:
+    """What the framework expects of a serializer: data."""
+
+    data: Any
 
 
 class RecordViewSet(ReadOnlyModelViewSet):
@@ -56,6 +65,14 @@ class RecordViewSet(ReadOnlyModelViewSet):
         context = dict(super().get_serializer_context())
         request = context["request"]
         return {**context, "language": request.query_params.get(LANGUAGE) if request else None}
+
+    def get_serializer(self, *rows: Any, many: bool = False, **kwargs: Any) -> Any:
+        """For the description of the API, a serializer; for rows, what is written of them."""
+        if not rows:
+            return super().get_serializer(many=many, **kwargs)
+        shape: Any = self.get_serializer_class()
+        write = writer(shape, self.get_serializer_context()["language"]).to_representation
+        return Written([write(row) for row in rows[0]] if many else write(rows[0]))
 
     def paginate_queryset(self, queryset: Any) -> Any:
         return self.complete(super().paginate_queryset(queryset) or [])

@@ -1,7 +1,10 @@
 """What all serializers share: nothing private passes, and one asked language flattens the texts."""
 
+from functools import cache, cached_property, partial
+from operator import attrgetter
 from typing import Any
 
+from django.db.models.manager import BaseManager
 from rest_framework import serializers
 
 from portal.lib.translated import Text
@@ -11,7 +14,14 @@ class RecordList(serializers.ListSerializer):
     """Rows that are hidden leave no trace in a list."""
 
     def to_representation(self, data: Any) -> list[Any]:
-        return [record for record in super().to_representation(data) if record is not None]
+        rows = data.all() if isinstance(data, BaseManager) else data
+        child: Any = self.child
+        records = map(child.to_representation, rows)
+        return [record for record in records if record is not None]
+
+
+def _whole(row: Any) -> Any:
+    return row
 
 
 class RecordSerializer(serializers.Serializer):
@@ -27,12 +37,60 @@ class RecordSerializer(serializers.Serializer):
         """Whether this row, reached through another one that is public, is not public itself."""
         return False
 
+    @cached_property
+    def _ways(self) -> list[tuple[str, Any, Any, Any]]:
+        """Name, way to the value, way to its representation and field; asked once, not for every row."""
+        return [
+            (
+                name,
+                _way(field),
+                field.to_representation,
+                field,
+            )
+            for name, field in self.fields.items()
+        ]
+
+    @cached_property
+    def _language(self) -> str | None:
+        language: str | None = self.context.get("language")
+        return language
+
     def to_representation(self, row: Any) -> Any:
         if self.hides(row):
             return None
-        record = super().to_representation(row)
-        language = self.context.get("language")
-        return flattened(record, language) if language else record
+        record: dict[str, Any] = {}
+        for name, value_of, represent, field in self._ways:
+            try:
+                value = value_of(row)
+            except (AttributeError, KeyError):
+                try:
+                    value = field.get_attribute(row)  # decides what a missing value means
+                except serializers.SkipField:
+                    continue
+            record[name] = represent(value) if value is not None else None
+        return flattened(record, self._language) if self._language else record
+
+
+def _way(field: Any) -> Any:
+    """The shortest way from a row to the value of ``field``."""
+    if not field.source_attrs:
+        return _whole
+    if len(field.source_attrs) > 1:
+        return field.get_attribute
+    [name] = field.source_attrs
+    return partial(_loaded_rows, name) if isinstance(field, serializers.ListSerializer) else attrgetter(name)
+
+
+def _loaded_rows(name: str, row: Any) -> Any:
+    """Rows already loaded, without the manager that Django would make to hand them over."""
+    loaded = row.__dict__.get("_prefetched_objects_cache", {}).get(name)
+    return loaded if loaded is not None else getattr(row, name)
+
+
+@cache
+def writer(serializer: type[RecordSerializer], language: str | None) -> RecordSerializer:
+    """The serializer with its fields bound, made once: it keeps nothing of what it writes."""
+    return serializer(context={"language": language})
 
 
 class PublishableSerializer(RecordSerializer):
