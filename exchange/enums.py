@@ -10,7 +10,7 @@ class BatchState(models.TextChoices):
     CHECKING = "checking", _("being checked")
     CHECKED = "checked", _("checked, nothing written yet")
     RUNNING = "running", _("being imported")
-    DONE = "done", _("imported")
+    DONE = "done", _("import finished")
     UNDOING = "undoing", _("being undone")
     UNDONE = "undone", _("undone")
 

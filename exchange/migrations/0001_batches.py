@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
                 ('date_order', models.CharField(choices=[('day_first', 'day first (5/6/2023 is 5 June)'), ('month_first', 'month first (5/6/2023 is 6 May)')], default='day_first', max_length=12, verbose_name='order of dates')),
                 ('columns', models.JSONField(default=list, verbose_name='columns')),
                 ('notices', models.JSONField(default=list, verbose_name='remarks on the file')),
-                ('state', models.CharField(choices=[('checking', 'being checked'), ('checked', 'checked, nothing written yet'), ('running', 'being imported'), ('done', 'imported'), ('undoing', 'being undone'), ('undone', 'undone')], default='checking', max_length=10, verbose_name='state')),
+                ('state', models.CharField(choices=[('checking', 'being checked'), ('checked', 'checked, nothing written yet'), ('running', 'being imported'), ('done', 'import finished'), ('undoing', 'being undone'), ('undone', 'undone')], default='checking', max_length=10, verbose_name='state')),
                 ('row_count', models.PositiveIntegerField(default=0, verbose_name='rows')),
                 ('to_do', models.PositiveIntegerField(default=0, verbose_name='rows to work on')),
                 ('claimed_until', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='at work until')),

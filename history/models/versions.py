@@ -12,21 +12,21 @@ class Verb(models.TextChoices):
     """What was done to a row."""
 
     FOUND = "found", _("first version kept")
-    CREATED = "created", _("created")
+    CREATED = "created", _("entry created")
     CHANGED = "changed", _("changed")
     SUBMITTED = "submitted", _("sent for review")
     REFUSED = "refused", _("sent back to the author")
-    PUBLISHED = "published", _("published")
-    WITHDRAWN = "withdrawn", _("withdrawn")
-    POSTPONED = "postponed", _("postponed")
-    RESCHEDULED = "rescheduled", _("rescheduled")
-    CANCELLED = "cancelled", _("cancelled")
-    MOVED = "moved", _("moved")
+    PUBLISHED = "published", _("entry published")
+    WITHDRAWN = "withdrawn", _("entry withdrawn")
+    POSTPONED = "postponed", _("event postponed")
+    RESCHEDULED = "rescheduled", _("event given a new date")
+    CANCELLED = "cancelled", _("event cancelled")
+    MOVED = "moved", _("event moved")
     APPROVED = "approved", _("proposed change approved")
     RESTORED = "restored", _("earlier version restored")
     MERGED = "merged", _("merged with another entry")
     IMPORTED = "imported", _("imported from a file")
-    UNDONE = "undone", _("import undone")
+    UNDONE = "undone", _("this import undone")
     COPIED = "copied", _("copied from another event")
     PURGED = "purged", _("erased")
 
@@ -35,7 +35,7 @@ class OfARow(models.Model):
     """Something kept about a row of any model, which may be gone by now."""
 
     content_type = models.ForeignKey(ContentType, models.PROTECT, related_name="+", verbose_name=_("kind"))
-    object_id = models.PositiveBigIntegerField(_("number"))
+    object_id = models.PositiveBigIntegerField(_("number of the entry"))
     row: Any = GenericForeignKey("content_type", "object_id")
     label = models.CharField(_("entry"), max_length=400, help_text=_("As it was called then."))
     by = models.ForeignKey(
@@ -83,7 +83,7 @@ class Version(OfARow):
 class RevisionState(models.TextChoices):
     OPEN = "open", _("waiting")
     APPROVED = "approved", _("approved")
-    REFUSED = "refused", _("refused")
+    REFUSED = "refused", _("sent back")
     TAKEN_BACK = "taken_back", _("taken back")
 
 
