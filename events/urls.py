@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from events import views
+from events import feeds, views
 
 app_name = "events"
 
@@ -10,6 +10,12 @@ urlpatterns = [
     # events/
     path("events/", views.event_list, name="event_list"),
     path("events/<slug:slug>/", views.event_detail, name="event_detail"),
+    # calendars and feeds: the same names with an ending
+    path("events.ics", feeds.event_calendar, name="event_calendar"),
+    path("events.atom", feeds.event_feed, name="event_feed"),
+    path("events/<slug:slug>.ics", feeds.event_ics, name="event_ics"),
+    path("recommendations.atom", feeds.recommendation_feed, name="recommendation_feed"),
+    path("corrections.atom", feeds.correction_feed, name="correction_feed"),
     # preview/
     path("preview/<str:token>/", views.event_preview, name="event_preview"),
     # series/

@@ -1,13 +1,17 @@
 """Pages of events, series and recommendations: read the request, ask, render."""
 
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from events import listing, previews
+from events.calendar_links import event_links, list_links
+from events.feeds import asked_of, heading_of
 from events.filters import EventFilter, RecommendationFilter
 from events.models import Citation, Event, EventSeries, Recommendation
 from events.pages import event_context, follow_up_totals
@@ -34,6 +38,7 @@ def event_list(request: HttpRequest) -> HttpResponse:
         "institutions": listing.institution_choices(request.GET.getlist("institution"), language),
         "years": listing.years(),
         "applied": listing.applied(found, request.GET),
+        "subscription": list_links(settings.SITE_URL.rstrip("/"), asked_of(request)),
     }
     return render(request, "events/event_list.html", context, status=200 if found.is_valid() else 400)
 
@@ -43,7 +48,8 @@ def event_detail(request: HttpRequest, slug: str) -> HttpResponse:
     event = object_at(Event.objects.public().for_page(), slug)
     if event.slug != slug:
         return redirect(event, permanent=True)
-    return render(request, "events/event_detail.html", event_context(event))
+    context = {**event_context(event), "calendar": event_links(event, heading_of(event))}
+    return render(request, "events/event_detail.html", context)
 
 
 @require_safe
@@ -79,7 +85,8 @@ def recommendation_list(request: HttpRequest) -> HttpResponse:
     page = Paginator(found.qs if found.is_valid() else rows.none(), PAGE_SIZE).get_page(
         request.GET.get("page")
     )
-    context = {"filter": found, "page": page, "totals": follow_up_totals()}
+    feed = reverse("events:recommendation_feed") + asked_of(request)
+    context = {"filter": found, "page": page, "totals": follow_up_totals(), "feed": feed}
     return render(
         request, "events/recommendation_list.html", context, status=200 if found.is_valid() else 400
     )
