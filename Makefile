@@ -2,7 +2,7 @@
 PORT ?= 8000
 export PORT
 
-.PHONY: help run test test-fast check lock clean
+.PHONY: help run test test-fast check bench lock clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 12
@@ -18,6 +18,9 @@ test-fast:  ## the inner loop: SQLite, no browser (ARGS="-k venue")
 
 check:  ## lint, format, types, imports, templates, migrations, deployment, documentation
 	@scripts/check.sh
+
+bench:  ## what each page costs, on generated events (ARGS="--count 1000"; DATABASE_URL for PostgreSQL)
+	@scripts/bench.sh $(ARGS)
 
 lock:  ## requirements/*.txt from requirements/*.in
 	@scripts/lock.sh

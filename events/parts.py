@@ -102,7 +102,10 @@ def parents(**related: tuple[str, ...]) -> Part:
 PARENTS: dict[str, Part] = {
     "place_and_series": parents(territory=TERRITORY, series=SERIES),
     "place_series_and_occasion": parents(
-        territory=TERRITORY, territory__parent=TERRITORY, series=SERIES, occasion=("id", *names("name"), "first_year")
+        territory=TERRITORY,
+        territory__parent=TERRITORY,
+        series=SERIES,
+        occasion=("id", *names("name"), "first_year"),
     ),
     "event_above": parents(
         super_event=(*EVENT, "publication_state", "publish_from", "publish_until"),

@@ -1,0 +1,182 @@
+"""`make bench`: what every public page and API answer costs, on generated events, as in production.
+
+CPU is that of this process (template, ORM, and SQLite too, which lives in it; not PostgreSQL's own), measured on
+in-process requests through all middleware. One view that does nothing is measured beside them.
+"""
+
+import argparse
+import json
+import logging
+import os
+import platform
+import statistics
+import sys
+import tempfile
+import time
+import warnings
+from collections.abc import Callable
+from contextlib import nullcontext
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+BARE = "bench-nothing"
+HOST = "bench.example.ma"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--count", type=int, default=10_000, help="events to generate")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--repeat", type=int, default=30, help="requests to each address")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        start(Path(folder))
+        report = measured_database(options)
+    (ROOT / "var").mkdir(exist_ok=True)
+    (ROOT / "var" / "bench.json").write_text(json.dumps(report, indent=1, ensure_ascii=False))
+    show(report)
+
+
+def start(folder: Path) -> None:
+    """Production's settings, but for what needs a build (hashed static files) or would end the run (throttles)."""
+    os.environ["DJANGO_SETTINGS_MODULE"] = "portal.settings.base"
+    os.environ.setdefault("SECRET_KEY", "only-for-the-benchmark-" + "0123456789" * 4)
+    os.environ["ALLOWED_HOSTS"], os.environ["SITE_URL"] = HOST, f"https://{HOST}"
+    os.environ.setdefault("DATABASE_URL", f"sqlite:///{folder / 'bench.sqlite3'}")
+    os.environ["MEDIA_STORAGE_URL"] = str(folder / "media")
+    import django
+    from django.conf import settings
+
+    settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.REST_FRAMEWORK["DEFAULT_THROTTLE_RATES"] = {"anon": None}
+    warnings.simplefilter("ignore")
+    logging.disable(logging.WARNING)
+    django.setup()
+    from django.http import HttpResponse
+    from django.urls import path
+
+    from portal.urls import urlpatterns
+
+    urlpatterns.append(path(f"{BARE}/", lambda _request: HttpResponse("ok")))
+
+
+def measured_database(options: argparse.Namespace) -> dict[str, Any]:
+    from django.core.management import call_command
+    from django.db import connection
+
+    call_command("migrate", verbosity=0, skip_checks=True)
+    begun = time.perf_counter()
+    call_command("generate_events", count=options.count, seed=options.seed, skip_checks=True)
+    written = time.perf_counter() - begun
+    try:
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("ANALYZE")
+        results = [measured(name, address, options.repeat) for name, address in addresses().items()]
+    finally:
+        call_command("generate_events", delete=True, skip_checks=True)
+    return {
+        "database": connection.vendor,
+        "events": options.count,
+        "seconds_to_generate": round(written, 1),
+        "python": platform.python_version(),
+        "cores": os.cpu_count(),
+        "addresses": results,
+    }
+
+
+def addresses() -> dict[str, str]:
+    from events.models import Event, Recommendation
+    from events.querysets import people_on_record
+    from institutions.models import Institution
+
+    public = Event.objects.public()
+    event, body = fullest(public, "speakers"), fullest(Institution.objects.public(), "involvements")
+    person = fullest(people_on_record(), "appearances")
+    edition = fullest(public, "sub_events")
+    request = Recommendation.objects.public().order_by("pk").first()
+    return {
+        "nothing (bare Django view)": f"/{BARE}/",
+        "home": "/ar/",
+        "event": event.get_absolute_url(),
+        "event, in French": f"/fr/events/{event.slug}/",
+        "edition with sub-events": edition.get_absolute_url(),
+        "list of 20": "/ar/events/",
+        "list, filtered": f"/ar/events/?institution={body.slug}&when=past",
+        "list, page 20": "/ar/events/?page=20",
+        "search": "/ar/search/?q=شرطة القرب",
+        "requests": "/ar/recommendations/",
+        "request": f"/ar/recommendations/{request.pk}/" if request else "",
+        "institutions": "/ar/institutions/",
+        "institution": body.get_absolute_url(),
+        "speakers": "/ar/speakers/",
+        "speaker": person.get_absolute_url(),
+        "place": event.territory.get_absolute_url(),
+        "about": "/ar/about/",
+        "API: item": f"/api/v1/events/{event.pk}/",
+        "API: 20 whole events": "/api/v1/events/",
+        "API: 50 whole events": "/api/v1/events/?page_size=50",
+        "API: 50 institutions": "/api/v1/institutions/?page_size=50",
+        "API: 50 speakers": "/api/v1/speakers/?page_size=50",
+        "API: 50 requests": "/api/v1/recommendations/?page_size=50",
+        "API: 50 places": "/api/v1/territories/?page_size=50",
+    }
+
+
+def fullest(rows: Any, relation: str) -> Any:
+    from django.db.models import Count
+
+    return rows.annotate(size=Count(relation)).order_by("-size", "pk").first()
+
+
+def measured(name: str, address: str, repeat: int) -> dict[str, Any]:
+    from django.db import connection
+    from django.test import Client
+    from django.test.utils import CaptureQueriesContext
+
+    client = Client(SERVER_NAME=HOST, headers={"X-Forwarded-Proto": "https"})
+
+    def asked(watched: Any = None) -> tuple[Any, float]:
+        with watched or nullcontext():
+            begun = time.process_time()
+            response = client.get(address)
+            body = b"".join(response) if response.streaming else response.content
+            return (response.status_code, len(body)), 1000 * (time.process_time() - begun)
+
+    asked()  # templates are read, words of queries written
+    with CaptureQueriesContext(connection) as queries:
+        (status, size), _ = asked()
+        count = len(queries)
+    spent = [asked()[1] for _ in range(repeat)]
+    return {
+        "name": name,
+        "address": address,
+        "status": status,
+        "queries": count,
+        "cpu_ms_min": round(min(spent), 2),
+        "cpu_ms_median": round(statistics.median(spent), 2),
+        "bytes": size,
+    }
+
+
+def show(report: dict[str, Any], line: Callable[[str], None] = print) -> None:
+    results = [row for row in report["addresses"] if row["status"] == 200]
+    bare = results[0]["cpu_ms_median"] or 0.01
+    line(
+        f"{report['events']} events, {report['database']}, {report['cores']} cores, Python {report['python']}"
+    )
+    line("| page | queries | CPU ms, min | CPU ms, median | × bare view | kB |")
+    line("|---|---:|---:|---:|---:|---:|")
+    for row in results:
+        ratio, size = row["cpu_ms_median"] / bare, row["bytes"] / 1000
+        cells = (row["queries"], row["cpu_ms_min"], row["cpu_ms_median"], f"{ratio:.0f}", f"{size:.0f}")
+        line(f"| {row['name']} | " + " | ".join(map(str, cells)) + " |")
+    for row in report["addresses"]:
+        if row["status"] != 200:
+            line(f"Not measured: {row['name']} answers {row['status']}.")
+
+
+if __name__ == "__main__":
+    main()
