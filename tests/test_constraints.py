@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.forms import modelform_factory
@@ -19,6 +20,9 @@ from django.utils.translation import override
 
 from events.enums import AgreementRelation, EventLinkKind, Precision
 from events.models import (
+    Consent,
+    Decision,
+    DistinctPair,
     Event,
     EventAgreement,
     EventDay,
@@ -32,6 +36,7 @@ from institutions.models import (
     AgreementParty,
     FormerAddress,
     InstitutionName,
+    Membership,
     PersonName,
     Position,
     Signatory,
@@ -97,6 +102,26 @@ def signatory() -> Signatory:
     agreement = factories.agreement()
     columns = {"person": factories.person(), "institution": agreement.first_party, "title_ar": ""}
     return saved(Signatory(agreement=agreement, **columns))
+
+
+def membership() -> Membership:
+    return saved(Membership(user=member_of_staff(), institution=factories.institution()))
+
+
+def member_of_staff() -> Any:
+    return get_user_model().objects.get_or_create(username="member")[0]
+
+
+def decision() -> Decision:
+    return saved(Decision(event=factories.event(), by=member_of_staff(), verb="refused", reason="بلا مصدر"))
+
+
+def consent() -> Consent:
+    return saved(Consent(event=factories.event(), institution=factories.institution(), by=member_of_staff()))
+
+
+def distinct_pair() -> DistinctPair:
+    return saved(DistinctPair(first=factories.event(), second=factories.event()))
 
 
 def report() -> PressItemEvent:
@@ -259,6 +284,14 @@ TABLE = {
     "photo_has_its_focus_inside": Case(factories.photo, {"focus_x": 101}),
     "recording_has_a_title_in_arabic_or_french": Case(factories.recording, missing("title")),
     **publishable("events_publication", factories.publication),
+    "decision_verb_is_known": Case(decision, {"verb": "shelved"}),
+    "refusal_withdrawal_and_objection_say_why": Case(decision, {"reason": ""}),
+    "institution_is_asked_once": Case(consent, SAME),
+    "consent_state_is_known": Case(consent, {"state": "shrugged"}),
+    "objection_says_why": Case(consent, {"state": "objected"}),
+    "distinct_pair_is_kept_once": Case(distinct_pair, SAME),
+    "distinct_pair_names_the_older_first": Case(distinct_pair, {"second_id": models.F("first_id")}),
+    "user_is_a_member_of_an_institution_once": Case(membership, SAME),
     "publication_has_a_title_in_arabic_or_french": Case(factories.publication, missing("name")),
     "event_day_closes_after_it_opens": Case(
         lambda: saved(EventDay(event=factories.event(), on=DAY)), {"opens_at": TEN, "closes_at": TEN}

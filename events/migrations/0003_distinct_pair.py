@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'events known to be different',
                 'verbose_name_plural': 'events known to be different',
-                'constraints': [models.UniqueConstraint(fields=('first', 'second'), name='distinct_pair_is_kept_once'), models.CheckConstraint(condition=models.Q(('first__lt', models.F('second'))), name='distinct_pair_names_the_older_first')],
+                'constraints': [models.UniqueConstraint(fields=('first', 'second'), name='distinct_pair_is_kept_once'), models.CheckConstraint(condition=models.Q(('first__lt', models.F('second'))), name='distinct_pair_names_the_older_first', violation_error_message='Name the older of the two events first.')],
             },
         ),
     ]

@@ -30,7 +30,9 @@ class DistinctPair(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["first", "second"], name="distinct_pair_is_kept_once"),
             models.CheckConstraint(
-                condition=Q(first__lt=F("second")), name="distinct_pair_names_the_older_first"
+                condition=Q(first__lt=F("second")),
+                name="distinct_pair_names_the_older_first",
+                violation_error_message=_("Name the older of the two events first."),
             ),
         ]
 

@@ -202,7 +202,7 @@ def test_rules_of_the_roles_are_strict_in_production_and_lax_in_a_demonstration(
 
     base, dev = (Path(f"portal/settings/{name}.py").read_text() for name in ("base", "dev"))
 
-    assert 'SECOND_FACTOR_ROLES = ("publisher", "administrator")' in base
+    assert 'SECOND_FACTOR_ROLES: tuple[str, ...] = ("publisher", "administrator")' in base
     assert "SECOND_FACTOR_ROLES = ()" in dev
     assert set(GroupPolicy.objects.values_list("group__name", flat=True)) == set(
         Group.objects.values_list("name", flat=True)
