@@ -163,7 +163,7 @@ class EventDesk(
         dated = row.name and row.starts_on
         return told_apart(row, dated and moment_text(row.start, get_language() or "ar"))
 
-    def get_formset_kwargs(self, request: HttpRequest, obj: Event, inline: Any, prefix: str) -> Any:
+    def get_formset_kwargs(self, request: HttpRequest, obj: Any, inline: Any, prefix: str) -> Any:
         given = super().get_formset_kwargs(request, obj, inline, prefix)
         if obj.pk is None and isinstance(inline, programme.InvolvementRows):
             given["initial"] = first_organizer(request)
