@@ -1,14 +1,19 @@
 """Full text of events. The engine lies above this app (``search``) and makes itself known when Django starts."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 Rows = Any
-_engine: dict[str, Callable[[Rows, str], Rows]] = {}
+_engine: dict[str, Callable[..., Any]] = {}
 
 
-def use(matching: Callable[[Rows, str], Rows], by_relevance: Callable[[Rows, str], Rows]) -> None:
-    _engine.update(matching=matching, by_relevance=by_relevance)
+def use(**engine: Callable[..., Any]) -> None:
+    _engine.update(engine)
+
+
+def touch(model: Any, numbers: Iterable[int]) -> None:
+    """To be called by whoever writes rows without signals: they are indexed anew when the transaction commits."""
+    _engine["touch"](model, numbers)
 
 
 def matching(rows: Rows, text: str) -> Rows:

@@ -11,4 +11,4 @@ class SearchConfig(AppConfig):
         from search import keeping, lists
 
         keeping.connect()
-        finding.use(lists.matching, lists.by_relevance)
+        finding.use(matching=lists.matching, by_relevance=lists.by_relevance, touch=keeping.touch)

@@ -263,7 +263,7 @@ def _label(model: Any, name: str, value: str, language: str) -> str:
 def _labels(row: Any, name: str, value: str) -> Texts:
     if value:
         for language in SPOKEN:
-            yield Text(_label(type(row), name, value, language), language)
+            yield Text(_label(row._meta.model, name, value, language), language)
 
 
 def _dates(start: Moment, end: Moment | None) -> Texts:

@@ -45,8 +45,11 @@ Numbers = set[int]
 Documents = dict[str, Numbers]
 
 # Parts: the columns that lead to the row whose document holds their words.
-_EVENT, _AGREEMENT, _PERSON = [(Event, "event_id")], [(Agreement, "agreement_id")], [(Person, "person_id")]
-PARTS: dict[type[models.Model], list[tuple[type[models.Model], str]]] = {
+Owners = list[tuple[type[models.Model], str]]
+_EVENT: Owners = [(Event, "event_id")]
+_AGREEMENT: Owners = [(Agreement, "agreement_id")]
+_PERSON: Owners = [(Person, "person_id")]
+PARTS: dict[type[models.Model], Owners] = {
     **dict.fromkeys((Answer, EventName, EventVenue, Involvement, Recommendation, Session, Speaker), _EVENT),
     **dict.fromkeys((AgreementArea, AgreementParty, Signatory), _AGREEMENT),
     **dict.fromkeys((PersonName, Position), _PERSON),

@@ -60,7 +60,7 @@ def _with_arabic(query: Query, found: dict[str, list[str]]) -> Query:
     """Each piece that stands for Arabic words is met by any of them, instead of by its Latin pieces."""
     if not found:
         return query
-    replaced = {(part,) for piece in found for part in words(piece)}
+    replaced = {(part,) for piece in (*found, *arabizi.ARTICLES) for part in words(piece)}
     kept = [
         group
         for group in query.groups

@@ -21,7 +21,7 @@ class Meets(Func):
         super().__init__(F("pk"))
         self.query, self.part = query, part
 
-    def as_sql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+    def as_sql(self, compiler: Any, connection: Any, *args: Any, **extra: Any) -> Any:
         column: Any = self.get_source_expressions()[0]
         if connection.vendor == "postgresql":
             table = connection.ops.quote_name(column.alias)

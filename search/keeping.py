@@ -6,6 +6,7 @@ the transaction settles first, so that nobody is answered from an index that is 
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import connection, models, transaction
@@ -13,23 +14,36 @@ from django.db.models.signals import m2m_changed, post_delete, post_save, pre_de
 
 from history.models import Tombstone, Version
 from search import index
-from search.dependents import PARTS, ROOTS, documents_of
+from search.dependents import PARTS, ROOTS, Documents, documents_of
 
 Mark = tuple[type[models.Model], int]
 
 
-def _marks() -> tuple[set[Mark], dict[str, set[int]]]:
-    """What this connection has touched since it last settled: rows, and documents named outright."""
-    if not hasattr(connection, "search_marks"):
-        connection.search_marks = (set(), {})
-    marks: tuple[set[Mark], dict[str, set[int]]] = connection.search_marks
+@dataclass
+class Marks:
+    """What a connection has touched since it last settled: rows, and documents named outright."""
+
+    rows: set[Mark] = field(default_factory=set)
+    documents: Documents = field(default_factory=dict)
+
+
+def _marks() -> Marks:
+    here: Any = connection
+    if not hasattr(here, "search_marks"):
+        here.search_marks = Marks()
+    marks: Marks = here.search_marks
     return marks
+
+
+def _forget() -> None:
+    here: Any = connection
+    here.search_marks = Marks()
 
 
 def touch(model: type[models.Model], numbers: Iterable[int]) -> None:
     """These rows, or what they are found by, have changed in this transaction."""
     _forget_what_was_rolled_back()
-    _marks()[0].update((model, number) for number in numbers)
+    _marks().rows.update((model, number) for number in numbers)
     transaction.on_commit(settle, robust=True)
 
 
@@ -41,18 +55,18 @@ def catch_up() -> None:
 
 def _forget_what_was_rolled_back() -> None:
     """A rollback takes the settling off the list of what follows the commit, and the marks have lost their meaning."""
-    if not any(call is settle for _savepoints, call, _robust in connection.run_on_commit):
-        connection.search_marks = (set(), {})
+    if not any(waiting[1] is settle for waiting in connection.run_on_commit):
+        _forget()
 
 
 def settle() -> None:
     """Renew every document that the marks concern."""
-    rows, documents = _marks()
-    if not rows and not documents:
+    marks, documents = _marks(), _marks().documents
+    if not marks.rows and not documents:
         return
-    connection.search_marks = (set(), {})
+    _forget()
     by_model: dict[type[models.Model], set[int]] = {}
-    for model, number in rows:
+    for model, number in marks.rows:
         by_model.setdefault(model, set()).add(number)
     for model, numbers in by_model.items():
         _add(documents, documents_of(model, numbers))
@@ -60,7 +74,7 @@ def settle() -> None:
         index.renew(kind, documents[kind])
 
 
-def _add(documents: dict[str, set[int]], more: dict[str, set[int]]) -> None:
+def _add(documents: Documents, more: Documents) -> None:
     for kind, numbers in more.items():
         documents.setdefault(kind, set()).update(numbers)
 
@@ -77,7 +91,7 @@ def _saved(sender: type[models.Model], instance: Any, **kwargs: Any) -> None:
 def _going(sender: type[models.Model], instance: Any, **kwargs: Any) -> None:
     """What names the row is known only while the row is there."""
     _forget_what_was_rolled_back()
-    _add(_marks()[1], documents_of(sender, {instance.pk}))
+    _add(_marks().documents, documents_of(sender, {instance.pk}))
     transaction.on_commit(settle, robust=True)
 
 

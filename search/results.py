@@ -96,9 +96,10 @@ def _passage(content: Content, name: Text, query: Query, language: str) -> Text:
     texts.sort(key=lambda text: order.index(text.language))
     counted = [(highlighting.passage(text.value, query).count, text) for text in texts]
     most = max((min(count, len(query.words)) for count, _text in counted), default=0)
-    if most:
-        return next(text for count, text in counted if count >= most)
-    return next((text for text in texts if len(text.value) >= SENTENCE), Text("", language))
+    best = [text for count, text in counted if count >= most]
+    return next(
+        (text for text in best if len(text.value) >= SENTENCE), best[0] if most else Text("", language)
+    )
 
 
 def as_written(better: str, found: list[Result]) -> str:

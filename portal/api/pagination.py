@@ -36,6 +36,8 @@ class Key:
             name, descending = str(column.name), bool(ordering.descending)
         else:
             name, descending = ordering.lstrip("-"), ordering.startswith("-")
+        if name in queryset.query.annotations:
+            return cls(name, queryset.query.annotations[name].output_field, descending)
         model, steps = queryset.model, ["id" if step == "pk" else step for step in name.split("__")]
         for step in steps[:-1]:
             model = model._meta.get_field(step).related_model

@@ -60,8 +60,14 @@ def stem(word: str, language: str = "fr") -> str:
     if arabic.is_arabic(word):
         return arabic.stem(word)
     if is_latin(word):
-        return str((_ENGLISH if language == "en" else _FRENCH).stemWord(word))
+        return str(_ENGLISH.stemWord(word)) if language == "en" else _french_stem(word)
     return word
+
+
+def _french_stem(word: str) -> str:
+    """Snowball, helped where words come without accents: «policières» and «policier», «détenus» and «détenu» agree."""
+    singular = word[:-1] if len(word) > 4 and word.endswith("s") else word
+    return str(_FRENCH.stemWord(singular[:-1] if singular.endswith("iere") else singular))
 
 
 def further_stems(word: str) -> tuple[str, ...]:

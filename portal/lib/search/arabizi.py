@@ -21,6 +21,7 @@ _TYPED = re.compile(r"[a-z0-9']*[a-z][a-z0-9']*")
 _ARTICLE = re.compile(r"^(?:wal|bil|lil|al|el|l)(?=[^aeiou])[-']?")
 _DOUBLED = re.compile(r"([b-df-hj-np-tv-z79])\1+")
 MAX_FOUND = 8
+ARTICLES = ("al", "el")  # written apart, they ask for nothing
 
 
 def romanised(text: str) -> list[str]:
