@@ -10,6 +10,7 @@ from django.utils.text import capfirst
 
 from events.models import Event
 from institutions.models import Institution, Territory
+from portal.lib.translated import FALLBACK
 
 
 @dataclass
@@ -89,8 +90,15 @@ def institution_choices(chosen: list[str], language: str) -> list[Choice]:
 
 
 def _named_choices(rows: Any, counts: dict[int, int], chosen: list[str], language: str) -> list[Choice]:
-    rows = rows.order_by("sort_key", "pk")
-    return [Choice(row.slug, str(row.name_in(language)), counts[row.pk], row.slug in chosen) for row in rows]
+    """Hundreds of places: their names are read, not their rows."""
+    texts = [f"name_{code}" for code in FALLBACK[language]]
+    named = rows.order_by("sort_key", "pk").values_list("pk", "slug", *texts)
+    return [
+        Choice(
+            slug, next(filter(None, ((name or "").strip() for name in names)), ""), counts[pk], slug in chosen
+        )
+        for pk, slug, *names in named
+    ]
 
 
 def years() -> list[int]:

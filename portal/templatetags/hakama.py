@@ -20,6 +20,7 @@ from portal.lib.zellige import tile_definition, tile_svg
 from portal.lib.zone import today
 from portal.wording import marked, page_language, quoted, source_label
 
+CHECKED = {False: "", True: mark_safe(" checked")}
 register = template.Library()
 register.filter(source_label)
 register.filter(quoted)
@@ -208,6 +209,17 @@ def _pattern_id(context: Any) -> str:
     used = context.render_context.dicts[0]
     used["tiles"] = used.get("tiles", 0) + 1
     return f"z{used['tiles']}"
+
+
+# Filters ----------------------------------------------------------------------------------------
+
+
+@register.simple_tag
+def filter_options(choices: Any, parameter: str) -> SafeString:
+    """The check boxes of a filter. There can be hundreds of places: a loop of the template takes five times as long."""
+    box = '<label class="opt"><input type="checkbox" name="{}" value="{}"{}>{} <span class="num">{}</span></label>'
+    rows = ((parameter, row.value, CHECKED[row.chosen], row.label, row.count) for row in choices)
+    return format_html_join("", box, rows)
 
 
 # Addresses --------------------------------------------------------------------------------------
