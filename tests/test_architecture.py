@@ -155,6 +155,7 @@ ROOMS_OF_THE_GATE = {
     "migrations",
     "management",
     "sample_data",
+    "synthetic",
 }
 PUBLICATION_COLUMNS = "publication_state|published_at|publish_at|publish_from|withdrawn_at"
 RAW_CONDITION = rf"\b(?:{PUBLICATION_COLUMNS})(?:__\w+)?\s*(?:=(?!=)|[!=]=|\bin\b)\s*\S+"
