@@ -1,7 +1,6 @@
 """Which translations are complete, missing or stale, whoever writes the row and however."""
 
 import pytest
-from django.apps import apps
 from modeltranslation.translator import translator
 
 from events.models import Event, Session
