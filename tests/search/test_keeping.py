@@ -47,7 +47,7 @@ def test_a_changed_row_is_found_by_its_new_words_only(same_as_fresh):
     "change",
     [
         lambda held: held.speakers.first().person.other_names.create(text="Zineb Alami", language="fr"),
-        lambda held: held.involvements.first().institution.other_names.create(text="Zineb", language="fr", kind="alias"),
+        lambda held: held.involvements.first().institution.other_names.create(text="Z", language="fr", kind="alias"),
         lambda held: held.territory.aliases.create(text="Zineb", language="fr"),
         lambda held: held.sessions.create(name_ar="زينب"),
         lambda held: held.speakers.first().statements.create(text_ar="زينب"),
@@ -122,10 +122,10 @@ def test_a_commit_settles_the_index_and_a_rollback_leaves_it():
     with transaction.atomic():
         held = make.event(name_fr="Engagée")
     assert SearchDocument.objects.filter(kind="event", object_id=held.pk).count() == 1
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         held.name_fr = "Abandonnée"
         held.save()
-        raise ZeroDivisionError
+        transaction.set_rollback(True)
 
     assert (len(found("engagee")), found("abandonnee")) == (1, [])
 

@@ -16,8 +16,9 @@ pytestmark = pytest.mark.django_db
 
 HOSTILE = (
     "'", '"', "''", "\\", "%", "_", "*", "NEAR(", "NEAR(a b, 2)", "{title}: x", "a AND", "OR", "NOT x", "(", ")", "a:*",
-    "&", "|", "!", "<->", "x" * 5000, "ش" * 5000, "\x00", "a\x00b", "😀", "،؛؟", "؟", " ", "\u200f", "\u0640", "ⵜⴰⵎⴰⵣⵉⵖⵜ",
-    "漢字", "'; DROP TABLE search_searchdocument; --", "<script>alert(1)</script>", "2023" * 60, "7" * 200, "e" + "\u0301" * 300,
+    "&", "|", "!", "<->", "x" * 5000, "ش" * 5000, "\x00", "a\x00b", "😀", "،؛؟", "؟", " ", "\u200f", "\u0640",
+    "ⵜⴰⵎⴰⵣⵉⵖⵜ", "漢字", "'; DROP TABLE search_searchdocument; --", "<script>alert(1)</script>", "2023" * 60,
+    "7" * 200, "e" + "\u0301" * 300,
 )  # fmt: skip
 
 
@@ -168,7 +169,7 @@ def test_the_page_costs_the_same_with_one_result_and_with_three(client, django_a
     def cost():
         rebuild()
         client.get("/fr/search/?q=seminaire")
-        with django_assert_num_queries(32):
+        with django_assert_num_queries(28):
             client.get("/fr/search/?q=seminaire")
 
     make.full_event(name_fr="Séminaire 1")
@@ -197,7 +198,7 @@ def test_names_are_suggested_while_somebody_types(client):
         ]
     }
     assert [
-        name["text"] for name in client.get(f"/ar/search/suggest/?q={quote('المرص')}").json()["suggestions"]
+        name["text"] for name in client.get(f"/ar/search/suggest/?q={quote('الم')}").json()["suggestions"]
     ] == ["مرصد الحريات"]
     assert client.get("/ar/search/suggest/?q=o").json() == {"suggestions": []}
 

@@ -55,8 +55,13 @@ def read_beginning(text: str) -> Query:
     if not typed or text[-1:].isspace():
         return read(text)
     whole = tuple(meaningful(typed[:-1])) if typed[:-1] else ()
-    last = arabic.base(typed[-1]) if arabic.is_arabic(typed[-1]) else typed[-1]
-    return Query(whole, tuple(dict.fromkeys(_groups(whole))), last)
+    return Query(whole, tuple(dict.fromkeys(_groups(whole))), _prefix(typed[-1]))
+
+
+def _prefix(word: str) -> str:
+    """The beginning as the index would have it: of «الأم», which is to become «الأمن», the article goes already."""
+    bare = arabic.base(word) if arabic.is_arabic(word) else word
+    return bare.removeprefix("ال") if len(bare) > 3 else bare
 
 
 def _groups(typed: Words) -> Iterator[Group]:
