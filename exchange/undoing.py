@@ -18,7 +18,7 @@ from exchange.problems import CellError, ErrorKind
 from history.bulk import recording_many
 from history.models import Tombstone, Verb
 from history.recording import label_of, name_of
-from search.keeping import touch
+from search.keeping import watch
 
 
 @transaction.atomic
@@ -27,6 +27,7 @@ def undo_rows(rows: list[ImportRow], user: Any, reason: str) -> None:
         events = {event.pk: event for event in _locked([row.event_id for row in rows])}
         now, used = fingerprints(list(events)), _in_use(list(events))
         going = [row for row in rows if _may_go(row, events, now, used)]
+        watch(Event, [row.event_id or 0 for row in going])
         _remove([events[row.event_id or 0] for row in going if row.outcome == Outcome.CREATED], user, reason)
         changed = [row for row in going if row.outcome == Outcome.CHANGED]
         with recording_many(
@@ -39,7 +40,6 @@ def undo_rows(rows: list[ImportRow], user: Any, reason: str) -> None:
             _restore(changed)
         for row in going:
             row.progress = Progress.UNDONE
-        touch(Event, [row.event_id or 0 for row in going])
 
 
 def _locked(numbers: list[Any]) -> list[Event]:

@@ -23,10 +23,10 @@ class Meets(Func):
 
     def as_sql(self, compiler: Any, connection: Any, *args: Any, **extra: Any) -> Any:
         column: Any = self.get_source_expressions()[0]
-        if connection.vendor == "postgresql":
-            table = connection.ops.quote_name(column.alias)
-            return f"({table}.{_VECTORS[self.part]} @@ %s::tsquery)", [tsquery(self.query)]
         key, parameters = compiler.compile(column)
+        if connection.vendor == "postgresql":
+            table = key.rpartition(".")[0]
+            return f"({table}.{_VECTORS[self.part]} @@ %s::tsquery)", [tsquery(self.query)]
         matching = f"{_FTS5_COLUMNS[self.part]}({fts5(self.query)})"
         sql = f"({key} IN (SELECT rowid FROM search_fts WHERE search_fts MATCH %s))"  # noqa: S608  (a column's name)
         return sql, [*parameters, matching]

@@ -57,14 +57,19 @@ def document_of(kind: Found, row: Any) -> SearchDocument:
         kind=kind.name,
         object_id=row.pk,
         kind_order=kind.order,
-        title=" ".join(title.main),
-        people=" ".join(people.main),
-        body=" ".join(body.main),
-        extra=" ".join(dict.fromkeys(further)),
-        terms=" ".join(sorted(title.terms | people.terms | body.terms)),
+        title=_column(title.main),
+        people=_column(people.main),
+        body=_column(body.main),
+        extra=_column(further),
+        terms=_column(title.terms | people.terms | body.terms),
         analyzer=ANALYZER,
         **_facets(content),
     )
+
+
+def _column(tokens: Iterable[str]) -> str:
+    """Each token once, in one order: rows that come in another order from the database make the same document."""
+    return " ".join(sorted(set(tokens)))
 
 
 def _facets(content: Content) -> dict[str, Any]:

@@ -47,6 +47,13 @@ def touch(model: type[models.Model], numbers: Iterable[int]) -> None:
     transaction.on_commit(settle, robust=True)
 
 
+def watch(model: type[models.Model], numbers: Iterable[int]) -> None:
+    """These rows are about to change without signals: what they have now, and will have, is looked at on commit."""
+    numbers = set(numbers)
+    touch(model, numbers)
+    _add(_marks().documents, documents_of(model, numbers))
+
+
 def catch_up() -> None:
     """Before a search: settle what this very transaction has touched."""
     _forget_what_was_rolled_back()

@@ -5,6 +5,7 @@ from django.core.management import call_command
 from django.db import transaction
 
 from events.models import Event, Recommendation
+from exchange.services import start_undo
 from history import tombstones
 from history.recording import Verb, recording
 from institutions.merging import merge
@@ -12,6 +13,7 @@ from institutions.models import Person
 from search.engine import documents, hits, understood
 from search.models import SearchDocument
 from tests import factories as make
+from tests.exchange.tables import finish, imported
 
 pytestmark = pytest.mark.django_db
 
@@ -101,6 +103,22 @@ def test_merging_two_people_leaves_one_in_the_index(same_as_fresh):
 
     assert same_as_fresh()
     assert [kind for kind, _number in found("autre")] == ["person", "event"]
+
+
+def test_an_import_and_its_undoing_leave_the_index_right(same_as_fresh, django_user_model):
+    editor = django_user_model.objects.create_superuser("editor")
+    make.fes()
+    row = {"name_ar": "لقاء", "starts_on": "17 ماي 2023", "territory": "فاس", "requests": "طلب مستورد"}
+    batch = imported(editor, row)
+    assert same_as_fresh()
+    assert SearchDocument.objects.filter(kind="recommendation").count() == 1
+
+    start_undo(batch=batch, by=editor)
+    batch.refresh_from_db()
+    finish(batch, editor)
+
+    assert same_as_fresh()
+    assert SearchDocument.objects.filter(kind__in=("event", "recommendation")).count() == 0
 
 
 def test_what_is_purged_is_gone_from_the_index(same_as_fresh):
