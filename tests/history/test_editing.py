@@ -100,7 +100,7 @@ def test_change_by_an_author_waits_and_the_public_reads_what_was_published(
 
     seminar.refresh_from_db()
     assert answer.response.status_code == 302
-    assert answer.messages == ["حُفظ تعديلكم وهو ينتظر المصادقة. يبقى العموم يقرأ النسخة المنشورة."]
+    assert answer.messages == ["حُفظ تعديلك وهو ينتظر المصادقة. يبقى العموم يقرأ النسخة المنشورة."]
     assert seminar.slogan_ar == ""
     assert seminar.speakers.get().title_ar != "رئيسة القسم"
     assert versions.current_number(seminar) == 1
