@@ -164,7 +164,9 @@ class NormalizedSearch:
         for column in self.search_fields:
             here = Q(**{f"{column}__contains": word})
             if "__" in column:
-                here = Q(pk__in=model._base_manager.filter(here, seen_along(model, column, user)).values("pk"))
+                here = Q(
+                    pk__in=model._base_manager.filter(here, seen_along(model, column, user)).values("pk")
+                )
             holding |= here
         return holding
 

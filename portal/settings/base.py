@@ -137,7 +137,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 AUTHENTICATION_BACKENDS = ["staff.backends.LockOutBackend", "staff.backends.StaffBackend"]
-SECOND_FACTOR_ROLES: tuple[str, ...] = ("publisher", "administrator")  # at first; administrators decide afterwards
+# At first; administrators decide afterwards.
+SECOND_FACTOR_ROLES: tuple[str, ...] = ("publisher", "administrator")
 OTP_TOTP_ISSUER = "Hakama"
 SESSION_IDLE_AGE = 60 * 60 * 2
 SESSION_COOKIE_AGE = 60 * 60 * 12  # a working day, however busy

@@ -598,7 +598,12 @@ def test_traces_of_the_event(whole, without_labels):
             "credit": "CNDH",
             "taken_on": None,
             "renditions": [
-                {"type": f"image/{kind}", "width": 3, "height": 2, "url": f"{SITE}/photos/{picture.pk}/3.{ending}"}
+                {
+                    "type": f"image/{kind}",
+                    "width": 3,
+                    "height": 2,
+                    "url": f"{SITE}/photos/{picture.pk}/3.{ending}",
+                }
                 for kind, ending in (("avif", "avif"), ("webp", "webp"), ("jpeg", "jpg"))
             ],
             "focal_point": {"x": 50, "y": 50},
