@@ -22,6 +22,7 @@ from history.purging import purge
 from history.readable import Block, Reading, readable
 from history.registry import is_registered, shape_of
 from history.snapshots import Snapshot, snapshot
+from history.tombstones import bury
 
 VERSIONS_ON_A_PAGE = 20
 
@@ -108,6 +109,16 @@ class RecordedDesk(admin.ModelAdmin):
     def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
         request.saved_row = obj
         return super().log_change(request, obj, message)
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        """What is deleted leaves a stone; its versions stay readable there, unlike those of what is erased for good."""
+        if is_registered(type(obj)):
+            bury(obj, by=request.user)
+        super().delete_model(request, obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: models.QuerySet[Any]) -> None:
+        for row in queryset:
+            self.delete_model(request, row)
 
     # History
 

@@ -6,7 +6,7 @@ import pytest
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 
-from events.models import Event
+from events.models import Event, Topic
 from history import versions
 from history.models import Tombstone
 from institutions.models import Institution
@@ -63,3 +63,14 @@ def test_form_offers_it_to_administrators_only(editor: Editor, publisher: Editor
 
     assert f"/admin/events/event/{event.pk}/purge/" in page
     assert not (publisher.respond(publisher.request(), event).recorded or {}).get("may_purge")
+
+
+def test_deleted_entry_leaves_a_stone(editor: Editor) -> None:
+    topic = factories.term(Topic, "unused")
+    number = topic.pk
+    desk = admin.site._registry[Topic]
+
+    desk.delete_queryset(editor.request({}), Topic.objects.filter(pk=number))
+
+    assert not Topic.objects.filter(pk=number).exists()
+    assert Tombstone.objects.get().object_id == number
