@@ -30,6 +30,7 @@ def test_a_rich_text_is_written_from_the_keyboard_and_read_by_the_public(
     institution = make.institution(description_ar="وصف")
     desk.set_viewport_size({"width": width, "height": 900})
     desk.goto(live_server.url + reverse("admin:institutions_institution_change", args=[institution.pk]))
+    desk.locator("[contenteditable=true][lang=ar]").wait_for()  # until then the plain field stands there
     text = desk.get_by_role("textbox", name="الوصف (العربية)")
     assert (text.get_attribute("lang"), text.get_attribute("dir")) == ("ar", "rtl")
 
