@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.exceptions import FieldDoesNotExist
 from django.db.models import F
 from django.utils.translation import get_language
 
 from events.models import Correction, Event
+from events.models.facts import name_of_fact
 from events.moments import moment_of
 from history.differences import Kind, difference
 from history.readable import Block, Reading
@@ -126,11 +126,7 @@ def _moment(fields: dict[str, Any], prefix: str) -> str:
 
 def fact_label(name: str) -> str:
     """What the public calls the fact ``Correction.field`` names, in the active language."""
-    try:
-        fact: Any = Event._meta.get_field(name)
-    except FieldDoesNotExist:
-        return ""
-    return str(fact.related_model._meta.verbose_name_plural if fact.auto_created else fact.verbose_name)
+    return name_of_fact(Event, name)
 
 
 # Writing them ---------------------------------------------------------------------------------------

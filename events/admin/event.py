@@ -128,6 +128,7 @@ class EventDesk(
     EventRecordDesk,
     TranslatedDesk,
 ):
+    menu_rank = 0
     form = EventForm
     list_display = ("title", "kind", "when", "territory", "status", state)
     list_filter = (DeskList, "publication_state", "kind", "status", RegionFilter)

@@ -54,6 +54,7 @@ class FollowUpCards(TranslatedCards):
 
 @admin.register(Recommendation)
 class RecommendationDesk(EventPartDesk):
+    menu_rank = 1
     form = DueOfOneEvent
     on_first_page = True
     list_display = ("__str__", "kind", "event", "status")

@@ -95,6 +95,7 @@ class RecordingCards(TranslatedCards):
 
 @admin.register(Publication)
 class PublicationDesk(TranslatedDesk):
+    menu_rank = 4
     form = CoverForm
     formfield_overrides = FILES
     list_display = ("__str__", "language", "source_event", "cover_on", state)

@@ -68,6 +68,7 @@ class CountDesk(PartDesk, TranslatedDesk):
 
 @admin.register(PressItem)
 class PressItemDesk(Desk):
+    menu_rank = 3
     list_display = ("__str__", "outlet", "kind", "language", "published_on")
     list_filter = ("kind", "language")
     search_fields = ("search_text", "event_links__event__search_text")

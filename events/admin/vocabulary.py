@@ -52,6 +52,7 @@ class OccasionDesk(MergeDesk, WordDesk):
 
 @admin.register(EventSeries)
 class SeriesDesk(MergeDesk, TranslatedDesk):
+    menu_rank = 2
     list_display = ("__str__", "organizer", state)
     list_filter = ("publication_state",)
     list_select_related = ("organizer",)

@@ -1,7 +1,10 @@
 """Figures, and where facts come from."""
 
+from typing import Any
+
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -59,6 +62,15 @@ class Count(Translated):
         return f"{self.value if self.value is not None else self.wording} {self.get_unit_display()}"
 
 
+def name_of_fact(model: type[models.Model], field: str) -> str:
+    """What people call a column or a relation of ``model``, in the active language; empty for what it has not."""
+    try:
+        fact: Any = model._meta.get_field(field)
+    except FieldDoesNotExist:
+        return ""
+    return str(fact.related_model._meta.verbose_name_plural if fact.auto_created else fact.verbose_name)
+
+
 class Citation(Translated):
     """Where a fact of any object comes from, and in which words: «the source says this of that field».
 
@@ -94,7 +106,9 @@ class Citation(Translated):
         ]
 
     def __str__(self) -> str:
-        return f"{self.field}: {self.source}"
+        model = ContentType.objects.get_for_id(self.content_type_id).model_class()
+        fact = name_of_fact(model, self.field) if model else ""
+        return f"{fact}: {self.source}" if fact else str(self.source)
 
 
 class Correction(Translated):

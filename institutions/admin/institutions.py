@@ -20,6 +20,7 @@ class OtherNameRows(TableRows):
 
 @admin.register(Institution)
 class InstitutionDesk(MergeDesk, TranslatedDesk):
+    menu_rank = 0
     list_display = ("__str__", "acronym", "kind", "parent", "country", state)
     list_filter = ("publication_state", "kind", "country")
     list_select_related = ("parent",)

@@ -19,6 +19,7 @@ class PositionCards(TranslatedCards):
 
 @admin.register(Person)
 class PersonDesk(MergeDesk, TranslatedDesk):
+    menu_rank = 1
     list_display = ("__str__", "gender", "distinction_words", "name_is_public", "modified_at")
     list_filter = ("name_is_public", "gender", "family_name_only")
     search_fields = ("search_text", "other_names__search_text")

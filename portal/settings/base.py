@@ -126,6 +126,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # the form of an event with a hundred sp
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024  # of what is typed; each kind of file has its own limit
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("woff2", "png", "jpg", "jpeg", "webp", "avif", "gz", "br", "map")
 
+DESK_ORDER = ("events", "institutions", "exchange", "auth", "staff")  # apps in the menu of the staff
+
 # Who may sign in ----------------------------------------------------------------------------------
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django_otp.plugins.otp_totp import admin as otp_admin
 from django_otp.plugins.otp_totp.models import TOTPDevice
+from django_tasks_db import admin as task_admin
 
 from staff import rights, second_factor
 from staff.admin.audit import ReadableAddresses
@@ -169,6 +170,7 @@ class UserDesk(ReadableAddresses, UserAdmin):
         return response
 
 
+admin.site.unregister(task_admin.DBTaskResult)  # a machine's errand, in a machine's words
 admin.site.unregister(Group)  # the roles are fixed; what they may do is written in the code
 admin.site.unregister(User)
 admin.site.register(User, UserDesk)
