@@ -31,6 +31,15 @@ class Typist:
             self.press("Tab")
         raise AssertionError(f"The Tab key does not lead to {name}")
 
+    def add_row(self, group: str) -> None:
+        """Tab on to the link that adds a row to a group, and follow it."""
+        for _stop in range(FURTHEST):
+            if self.page.evaluate(ADDS_TO, group):
+                self.press("Enter")
+                return
+            self.press("Tab")
+        raise AssertionError(f"The Tab key does not lead to a new row of {group}")
+
     def write(self, name: str, text: str) -> None:
         self.go_to(name)
         self.type(text)
@@ -58,3 +67,4 @@ FOCUSED = """() => {
   const box = held.closest(".select2-container");
   return box ? box.previousElementSibling.name : held.name || held.id || "";
 }"""
+ADDS_TO = "group => Boolean(document.activeElement.closest(`#${group}-group .add-row`))"
