@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
+import playwright
 import psycopg2
 from psycopg2 import extensions
 
@@ -24,6 +25,7 @@ OLDEST_POSTGRESQL = 140000  # Django 5.2 asks for 14
 
 def main() -> int:
     chromium = find_chromium()
+    complete_playwright()
     with postgresql() as (database_url, version):
         say("SQLite, two workers")
         pytest("-n", "2", "-m", "not browser")
@@ -57,6 +59,13 @@ def find_chromium() -> str:
             return candidate
     install("chromium")
     return "/usr/bin/chromium"
+
+
+def complete_playwright() -> None:
+    """Playwright brings a Node.js of its own, which asks for a library that a bare Debian has not."""
+    driver = Path(playwright.__file__).parent / "driver" / "node"
+    if subprocess.run([driver, "--version"], capture_output=True, check=False).returncode:
+        install("libatomic1")
 
 
 # PostgreSQL ---------------------------------------------------------------------------------------
