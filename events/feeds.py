@@ -4,6 +4,7 @@ Each answer is bounded and says when it may be asked again. It has an ETag (Cond
 no Last-Modified: withdrawing an event changes a list without leaving a younger one in it.
 """
 
+from collections.abc import Container
 from typing import Any
 from urllib.parse import urlencode
 
@@ -27,6 +28,7 @@ from portal.lib.moment import EXACT_DAY
 
 MOST_IN_A_CALENDAR, MOST_IN_A_FEED = 500, 50
 FRESH_FOR = 300  # seconds
+NOT_ASKED = ("page", "more")  # where on the page one is, not what was asked
 CALENDAR, ATOM = "text/calendar; charset=utf-8", "application/atom+xml; charset=utf-8"
 
 
@@ -116,7 +118,7 @@ def _heading(request: HttpRequest, name: str, page: str, found: Any = None) -> i
     """What a calendar or feed of a list says of itself, with the filters in force."""
     site, asked = settings.SITE_URL.rstrip("/"), asked_of(request) if found else ""
     chips = listing.applied(found, request.GET) if found else []
-    words = "".join(f" «{capfirst(chip.text)}»" for chip in chips)
+    words = "".join(f" «{capfirst(str(chip.text))}»" for chip in chips)
     return ical.Heading(
         name=f"{gettext('Security Governance Portal')}{gettext(': ')}{name}{words}",
         language=_language(),
@@ -138,10 +140,15 @@ def heading_of(event: Event) -> ical.Heading:
     )
 
 
-def asked_of(request: HttpRequest) -> str:
+def asked_of(request: HttpRequest, without: Container[str] = (), **added: Any) -> str:
     """The filters asked for, in a stable order, as they stand in an address: «?kind=seminar»; empty without any."""
-    lists = sorted(request.GET.lists())
-    asked = [(name, value) for name, values in lists for value in sorted(values) if value and name != "page"]
+    asked = [
+        (name, value)
+        for name, values in sorted(request.GET.lists())
+        for value in sorted(values)
+        if value and name not in NOT_ASKED and name not in without
+    ]
+    asked += [(name, str(value)) for name, value in added.items()]
     return f"?{urlencode(asked)}" if asked else ""
 
 

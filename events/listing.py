@@ -6,11 +6,17 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Count
+from django.forms import ModelMultipleChoiceField
 from django.utils.text import capfirst
+from django.utils.translation import get_language
 
 from events.models import Event
 from institutions.models import Institution, Territory
-from portal.lib.translated import FALLBACK
+from portal.lib.calendar_words import month_name
+from portal.lib.date_text import date_text
+from portal.lib.translated import FALLBACK, Text
+
+FALLBACK_LANGUAGE = "ar"
 
 
 @dataclass
@@ -114,7 +120,7 @@ class Applied:
     parameter: str
     value: str
     label: str
-    text: str
+    text: Text
 
 
 def applied(found: Any, parameters: Any) -> list[Applied]:
@@ -123,14 +129,31 @@ def applied(found: Any, parameters: Any) -> list[Applied]:
     for name, form_field in found.form.fields.items():
         if name == "ordering" or name in found.form.errors:
             continue
+        texts = _value_texts(name, form_field, found.form)
         chips += [
-            Applied(name, value, str(form_field.label), _value_text(form_field, value))
-            for value in parameters.getlist(name)
+            Applied(
+                name, value, str(form_field.label), texts.get(value) or _in_words(name, value, found.form)
+            )
+            for value in dict.fromkeys(parameters.getlist(name))
             if value
         ]
     return chips
 
 
-def _value_text(form_field: Any, value: str) -> str:
+def _value_texts(name: str, form_field: Any, form: Any) -> dict[str, Text]:
+    """What the values are called: by the closed list, or by the rows the form has found."""
+    language = get_language() or FALLBACK_LANGUAGE
+    if isinstance(form_field, ModelMultipleChoiceField):
+        return {row.slug: row.name_in(language) for row in form.cleaned_data.get(name) or ()}
     choices = getattr(form_field, "_choices", None) or []
-    return next((str(label) for key, label in choices if str(key) == value), value)
+    return {str(value): Text(str(label), language) for value, label in choices}
+
+
+def _in_words(name: str, value: str, form: Any) -> Text:
+    language = get_language() or FALLBACK_LANGUAGE
+    asked = form.cleaned_data.get(name)
+    if name == "month":
+        value = month_name(int(value), language)
+    elif isinstance(asked, date):
+        value = date_text(asked, language)
+    return Text(value, language)

@@ -47,13 +47,17 @@ class EventQuerySet(PublishableQuerySet, SearchableQuerySet):
 
     def in_months(self, months: list[int]) -> Self:
         """Events that touch one of these months (1 to 12) of any year; a year alone says no month."""
-        touches = Q()
+        same_year = Q(first_day__year=ExtractYear("last_day"))
+        touches = Q(last_day__year__gt=ExtractYear("first_day") + 1)  # every month of the year between
         for month in months:
             started, not_ended = Q(first_day__month__lte=month), Q(last_day__month__gte=month)
-            same_year = Q(first_day__year=ExtractYear("last_day"))
             touches |= (same_year & started & not_ended) | (~same_year & (started | not_ended))
+        return self.known_to_the_month().filter(touches)
+
+    def known_to_the_month(self) -> Self:
+        """Those that a calendar can show: a year alone says no month."""
         vague = (Precision.YEAR, Precision.SCHOOL_YEAR, Precision.UNKNOWN)
-        return self.exclude(starts_precision__in=vague).filter(touches)
+        return self.exclude(starts_precision__in=vague)
 
     def newest_first(self) -> Self:
         """Latest first, undated last; same order on both databases."""

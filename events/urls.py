@@ -1,10 +1,13 @@
 """Addresses of events, series and recommendations, below the language prefix."""
 
-from django.urls import path
+from django.urls import path, register_converter
 
-from events import feeds, views
+from events import browse, feeds, views
+from events.month_address import FourDigits, TwoDigits
 
 app_name = "events"
+register_converter(FourDigits, "yyyy")
+register_converter(TwoDigits, "mm")
 
 urlpatterns = [
     # events/
@@ -16,6 +19,9 @@ urlpatterns = [
     path("events/<slug:slug>.ics", feeds.event_ics, name="event_ics"),
     path("recommendations.atom", feeds.recommendation_feed, name="recommendation_feed"),
     path("corrections.atom", feeds.correction_feed, name="correction_feed"),
+    # calendar/
+    path("calendar/", browse.calendar, name="calendar"),
+    path("calendar/<yyyy:year>/<mm:month>/", browse.calendar_month, name="calendar_month"),
     # preview/
     path("preview/<str:token>/", views.event_preview, name="event_preview"),
     # series/

@@ -37,8 +37,11 @@ def event_list(request: HttpRequest) -> HttpResponse:
         "places": listing.place_choices(request.GET.getlist("territory"), language),
         "institutions": listing.institution_choices(request.GET.getlist("institution"), language),
         "years": listing.years(),
-        "applied": listing.applied(found, request.GET),
+        "applied": (applied := listing.applied(found, request.GET)),
+        "asked": asked_of(request),
         "subscription": list_links(settings.SITE_URL.rstrip("/"), asked_of(request)),
+        "noindex": len(applied) > 1 or not found.is_valid(),  # search engines walk no space of filters
+        "nofollow": len(applied) > 1,
     }
     return render(request, "events/event_list.html", context, status=200 if found.is_valid() else 400)
 

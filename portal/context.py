@@ -42,6 +42,10 @@ def _translated(request: HttpRequest, address: str, code: str) -> str:
     return f"/{code}/{rest}" if known else address
 
 
+BY_TIME_AND_SUBJECT = {"calendar": "events", "archive": "events", "topics": "events"}
+
+
 def _section(path: str) -> str:
     """The part of the site a page is in: the word after the language («/ar/events/…»)."""
-    return path.strip("/").partition("/")[2].partition("/")[0]
+    word = path.strip("/").partition("/")[2].partition("/")[0]
+    return BY_TIME_AND_SUBJECT.get(word, word)

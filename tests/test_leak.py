@@ -143,7 +143,8 @@ def test_a_secret_draft_is_nowhere_on_the_site_nor_in_the_api(client):
         response = client.get(address)
         content = b"".join(response) if response.streaming else response.content
         answered += response.status_code == 200
-        if betrays(content, address) or SECRET_LATIN in response.headers.get("Location", ""):
+        told = SECRET_LATIN in response.headers.get("Location", "") and SECRET_LATIN not in address
+        if betrays(content, address) or told:  # a filter of the question travels on to the month
             leaks.append(address)
         if address in secret_addresses and response.status_code != 404:
             leaks.append(f"{address} {response.status_code}")
