@@ -13,7 +13,11 @@ SEPARATOR = {"ar": "، ", "fr": ", ", "en": ", ", "zgh": ", "}
 
 
 def composed_name(event: Any, language: str) -> Text:
-    """Kind, place and date of an event, in words of ``language`` («لقاء تواصلي، سيدي البرنوصي، 7 غشت 2014»)."""
+    """Kind, place and date of an event, in words of ``language`` («لقاء تواصلي، سيدي البرنوصي، 7 غشت 2014»).
+
+    Amazigh has no words for the kinds yet: the whole is in Arabic, rather than half of it.
+    """
+    language = "ar" if language == "zgh" else language
     with override(language):
         kind = answer(event, "kind_wording", language).value or event.get_kind_display() or gettext("event")
     parts = [capfirst(str(kind))]

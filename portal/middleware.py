@@ -6,6 +6,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
+from portal.lib.marked_html import mark_fallbacks
+
 NextHandler = Callable[[HttpRequest], HttpResponse]
 
 # Everything a page of ours could be tricked into asking a visitor for; it needs none of it.
@@ -38,6 +40,20 @@ class PermissionsPolicyMiddleware:
         return response
 
 
+class VisibleFallbackMiddleware:
+    """On pages in Amazigh, what falls back to Arabic says so: words of templates, catalogues and code alike."""
+
+    def __init__(self, get_response: NextHandler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        is_page = response.get("Content-Type", "").startswith("text/html") and not response.streaming
+        if is_page and translation.get_language() == "zgh":
+            response.content = mark_fallbacks(response.content.decode()).encode()
+        return response
+
+
 class StaffLanguageMiddleware:
     """The admin speaks Arabic until a member of staff chooses otherwise, whatever the browser prefers.
 
@@ -50,6 +66,6 @@ class StaffLanguageMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.path_info.startswith("/admin/"):
             chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
-            translation.activate(chosen if chosen in settings.PUBLIC_LANGUAGES else settings.LANGUAGE_CODE)
+            translation.activate(chosen if chosen in settings.COMPLETE_LANGUAGES else settings.LANGUAGE_CODE)
             request.LANGUAGE_CODE = translation.get_language()
         return self.get_response(request)

@@ -88,7 +88,7 @@ def addresses_of(token: str) -> list[dict[str, str]]:
     """The secret address in each language of the portal."""
     found = []
     for code, name in settings.LANGUAGES:
-        if code in settings.PUBLIC_LANGUAGES:
+        if code in settings.COMPLETE_LANGUAGES:
             with override(code):
                 address = settings.SITE_URL.rstrip("/") + reverse("events:event_preview", args=[token])
             found.append({"code": code, "name": name, "address": address})

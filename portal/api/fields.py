@@ -82,7 +82,7 @@ class EventNameField(ManyLanguages):
 
     def in_all(self, event: Any) -> dict[str, str]:
         titles = all_languages(event, "name")
-        return titles or {code: event.name_in(code).value for code in settings.PUBLIC_LANGUAGES}
+        return titles or {code: event.name_in(code).value for code in settings.COMPLETE_LANGUAGES}
 
     def in_language(self, event: Any, language: str) -> Text:
         return event.name_in(language)
@@ -97,7 +97,9 @@ class LabelField(ManyLanguages):
 
     def in_all(self, row: Any) -> dict[str, str]:
         value = getattr(row, self.column)
-        return {code: label(self.choices, value, code) for code in settings.PUBLIC_LANGUAGES} if value else {}
+        return (
+            {code: label(self.choices, value, code) for code in settings.COMPLETE_LANGUAGES} if value else {}
+        )
 
 
 @cache
@@ -125,7 +127,7 @@ class PageUrlField(ManyLanguages):
 
     def in_all(self, row: Any) -> dict[str, str]:
         key = getattr(row, self.key)
-        return {code: page_address(self.view, key, code) for code in settings.PUBLIC_LANGUAGES}
+        return {code: page_address(self.view, key, code) for code in settings.COMPLETE_LANGUAGES}
 
 
 class UrlField(FieldOfRow):

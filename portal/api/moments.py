@@ -13,7 +13,7 @@ from portal.lib.zone import wall_clock_to_utc
 
 @lru_cache(4096)
 def range_texts(start: Moment, end: Moment | None) -> dict[str, str]:
-    return {code: range_text(start, end, code) for code in settings.PUBLIC_LANGUAGES}
+    return {code: range_text(start, end, code) for code in settings.COMPLETE_LANGUAGES}
 
 
 @lru_cache(4096)
@@ -35,7 +35,7 @@ def moment_record(moment: Moment, zone: str, asked: str | None) -> dict[str, Any
 def _moment_words(moment: Moment, asked: str | None) -> dict[str, str] | str:
     if asked:
         return moment_text(moment, asked)
-    return {code: moment_text(moment, code) for code in settings.PUBLIC_LANGUAGES}
+    return {code: moment_text(moment, code) for code in settings.COMPLETE_LANGUAGES}
 
 
 def instant(moment: Moment, zone: str) -> str | None:

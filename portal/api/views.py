@@ -52,7 +52,7 @@ class RecordViewSet(ReadOnlyModelViewSet):
             response = super().dispatch(request, *args, **kwargs)
             spoken = [get_language() or LANGUAGES[0]]
         if not asked and response.status_code == HTTPStatus.OK:
-            spoken = list(settings.PUBLIC_LANGUAGES)
+            spoken = list(settings.COMPLETE_LANGUAGES)
         response.headers["Content-Language"] = ", ".join(spoken)
         return response
 

@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "portal.middleware.StaffLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "portal.middleware.VisibleFallbackMiddleware",  # inside: the length is counted after it
     "django.middleware.csrf.CsrfViewMiddleware",
     "staff.middleware.StaffAuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -105,12 +106,13 @@ django.conf.locale.LANG_INFO["zgh"] = {
 USE_I18N = True
 LANGUAGE_CODE = "ar"
 LANGUAGES = [("ar", "العربية"), ("fr", "Français"), ("en", "English"), ("zgh", "ⵜⴰⵎⴰⵣⵉⵖⵜ")]
-PUBLIC_LANGUAGES = ("ar", "fr", "en")  # zgh joins when its catalogue is complete
+PUBLIC_LANGUAGES = ("ar", "fr", "en", "zgh")  # of the pages; zgh shows what it lacks in Arabic, marked
+COMPLETE_LANGUAGES = ("ar", "fr", "en")  # in which every word of ours exists: the staff's room and the API
 LOCALE_PATHS = [BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = ["portal.formats"]
 MODELTRANSLATION_LANGUAGES = tuple(code for code, _ in LANGUAGES)
 MODELTRANSLATION_DEFAULT_LANGUAGE = LANGUAGE_CODE
-MODELTRANSLATION_FALLBACK_LANGUAGES = PUBLIC_LANGUAGES
+MODELTRANSLATION_FALLBACK_LANGUAGES = COMPLETE_LANGUAGES
 USE_TZ = True
 TIME_ZONE = "Africa/Casablanca"
 
