@@ -25,7 +25,6 @@ NOT_FOUND = {
     "audiences": (ErrorKind.UNKNOWN_TERM, ErrorKind.UNKNOWN_TERM),
     "venues": (ErrorKind.UNKNOWN_VENUE, ErrorKind.AMBIGUOUS_VENUE),
 }
-VOCABULARIES = ("topics", "audiences")
 
 
 class Found:
@@ -43,8 +42,7 @@ class Found:
         if len(found) == 1:
             return found[0].pk
         unknown, ambiguous = NOT_FOUND[self.index]
-        choices = found or (index.entries.values() if self.index in VOCABULARIES else [])
-        named = [entry.key for entry in list(choices)[:LISTED]]
+        named = [entry.key for entry in found[:LISTED]]
         raise CellError(ambiguous if found else unknown, name=name, choices=named)
 
 

@@ -9,6 +9,7 @@ from exchange.columns import BY_NAME
 from exchange.models import ImportBatch, ImportRow
 from exchange.problems import ErrorKind, Notice, worded
 
+SHOWN_CHOICES = 30  # words of a list that a message names
 SHOWN_TYPED = 200
 LIST_JOINT = {"ar": "، ", "fr": ", ", "en": ", "}
 
@@ -52,8 +53,8 @@ def _errors(row: ImportRow, showing: Showing) -> Iterator[ShownError]:
 def _given(kind: ErrorKind, error: dict[str, Any], showing: Showing) -> dict[str, Any]:
     """The words in a sentence: of a closed list, its labels in the reader's language."""
     given = dict(error["given"])
-    if kind is ErrorKind.UNKNOWN_CHOICE:
-        given["choices"] = BY_NAME[error["column"]].cell.allowed(showing)
+    if kind in (ErrorKind.UNKNOWN_CHOICE, ErrorKind.UNKNOWN_TERM):
+        given["choices"] = BY_NAME[error["column"]].cell.allowed(showing)[:SHOWN_CHOICES]
     return {
         name: LIST_JOINT.get(showing.language, ", ").join(map(str, value))
         if isinstance(value, list)

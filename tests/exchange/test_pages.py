@@ -72,6 +72,20 @@ def test_file_is_checked_imported_and_undone_without_a_script(client: Client, ed
     assert not ImportBatch.objects.exists()
 
 
+def test_word_that_is_not_in_a_list_is_answered_with_the_list_in_the_language_of_the_reader(
+    client: Client, editor: Any
+) -> None:
+    Topic.objects.create(name_ar="النزاهة", name_fr="Intégrité", slug="integrity")
+    send(client, xlsx({"name_ar": "لقاء تجريبي", "topics": "لا شيء"}))
+    batch = ImportBatch.objects.get()
+    client.get(at("work", batch.pk), {"again": 1}, follow=True)
+
+    for language, listed in (("ar", "الممكن: النزاهة."), ("fr", "Possibles : Intégrité.")):
+        client.cookies["django_language"] = language
+        said = client.get(at("change", batch.pk)).context["rows"][0].errors[0].message
+        assert str(said).replace("\xa0", " ").endswith(listed)
+
+
 def test_progress_is_answered_as_json(client: Client, editor: Any) -> None:
     send(client, xlsx({"name_ar": "لقاء تجريبي"}))
     batch = ImportBatch.objects.get()
