@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from portal.lib.search.analysis import ANALYZER, Tokens
 from portal.lib.translated import Text
@@ -46,6 +46,13 @@ def rebuild(*, only_stale: bool = False) -> int:
         renew(kind.name, wanted)
         written += len(wanted)
     return written
+
+
+def renew_engine() -> None:
+    """After rows were written behind the triggers' back: SQLite's table of words anew. PostgreSQL computes its own."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("INSERT INTO search_fts (search_fts) VALUES ('rebuild')")
 
 
 def document_of(kind: Found, row: Any) -> SearchDocument:
