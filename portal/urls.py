@@ -20,6 +20,7 @@ urlpatterns = [
     path("photos/<int:photo_id>/<int:width>.<str:ending>", photo_rendition, name="photo_rendition"),
     path("publications/<int:publication_id>", publication_file, name="publication_file"),
     path("api/v1/", include("portal.api.urls")),
+    path(".well-known/security.txt", site.security_txt, name="security_txt"),
     path("robots.txt", site.robots, name="robots"),
     path("favicon.ico", site.favicon, name="favicon"),
     path("healthz", site.healthz, name="healthz"),
@@ -28,6 +29,8 @@ urlpatterns = [
 urlpatterns += i18n_patterns(
     path("", home.home, name="home"),
     path("about/", site.about, name="about"),
+    path("privacy/", site.privacy, name="privacy"),
+    path("accessibility/", site.accessibility, name="accessibility"),
     path("", include("events.urls")),
     path("institutions/", who.institution_list, name="institution_list"),
     path("institutions/<slug:slug>/", who.institution_detail, name="institution"),

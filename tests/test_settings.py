@@ -20,6 +20,11 @@ SOUND = {
     "CACHE_URL": "",
     "MEDIA_STORAGE_URL": "",
     "EMAIL_URL": "",
+    "EMAIL_FROM": "",
+    "DATA_CONTROLLER": "",
+    "CONTACT_EMAIL": "",
+    "CNDP_REFERENCE": "",
+    "SECURITY_CONTACT": "",
 }
 
 
@@ -130,3 +135,20 @@ def test_log_is_stamped_in_utc_whatever_the_host_believes_about_morocco() -> Non
     record = logging.makeLogRecord({"created": 1795338000.25, "msecs": 250.0})
 
     assert UtcFormatter("{asctime}", style="{").format(record) == "2026-11-22T09:00:00.250Z"
+
+
+def test_who_answers_for_the_data_is_optional_and_malformed_addresses_stop_the_start(production: Any) -> None:
+    silent = production()
+    told = production(SECURITY_CONTACT="security@portal.example.ma", EMAIL_FROM="news@portal.example.ma")
+
+    assert [silent[x] for x in ("DATA_CONTROLLER", "CONTACT_EMAIL", "SECURITY_CONTACT")] == ["", "", ""]
+    assert silent["DEFAULT_FROM_EMAIL"] == "portal@portal.example.ma"
+    assert told["SECURITY_CONTACT"] == "mailto:security@portal.example.ma"
+    assert told["DEFAULT_FROM_EMAIL"] == "news@portal.example.ma"
+    for name, value in (
+        ("CONTACT_EMAIL", "nobody"),
+        ("SECURITY_CONTACT", "http://example.ma"),
+        ("EMAIL_FROM", "a b@c"),
+    ):
+        with pytest.raises(ImproperlyConfigured, match=name):
+            production(**{name: value})

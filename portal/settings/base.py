@@ -8,6 +8,7 @@ use_pinned_zone_data()
 from datetime import timedelta  # noqa: E402  (the pinned zone data comes first)
 from pathlib import Path  # noqa: E402  (the pinned zone data comes first)
 from typing import Any  # noqa: E402
+from urllib.parse import urlsplit  # noqa: E402
 
 import django.conf.locale  # noqa: E402
 from csp.constants import NONE, SELF  # noqa: E402
@@ -29,6 +30,13 @@ DATABASES = {"default": environment.database("DATABASE_URL", default=f"sqlite://
 CACHES = {"default": environment.cache("CACHE_URL")}
 MEDIA_STORAGE = environment.media_storage("MEDIA_STORAGE_URL", default=str(VAR_DIR / "media"))
 vars().update(environment.email("EMAIL_URL"))
+EMAIL_TIMEOUT = 20  # seconds: a mail server that does not answer holds nobody up
+DEFAULT_FROM_EMAIL = environment.mail_address("EMAIL_FROM", default=f"portal@{urlsplit(SITE_URL).hostname}")
+# Who answers for the data and how to be reached: what is left out, the pages do not say.
+DATA_CONTROLLER = environment.optional("DATA_CONTROLLER")
+CONTACT_EMAIL = environment.mail_address("CONTACT_EMAIL")
+CNDP_REFERENCE = environment.optional("CNDP_REFERENCE")
+SECURITY_CONTACT = environment.contact("SECURITY_CONTACT")
 
 # Applications -------------------------------------------------------------------------------------
 INSTALLED_APPS = [

@@ -1,6 +1,7 @@
 """Reads the environment. Whatever is missing or malformed stops the start with the variable's name."""
 
 import os
+import re
 from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
@@ -11,6 +12,7 @@ from django.core.exceptions import ImproperlyConfigured
 from environ import Env
 
 DATABASE_SCHEMES = ("sqlite", "postgres", "postgresql")
+_MAIL_ADDRESS = re.compile(r"[^\s@<>,;]+@[^\s@<>,;]+")
 REDIS_CACHE = "django.core.cache.backends.redis.RedisCache"
 
 
@@ -82,6 +84,29 @@ def email(name: str) -> dict[str, Any]:
     """The EMAIL_… settings; without the variable, messages are written to the log."""
     meaning = "it should be smtp+tls://<user>:<password>@<host>:587, or consolemail://"
     return _parsed(name, "consolemail://", meaning, Env.email_url_config)
+
+
+def optional(name: str) -> str:
+    """A text that may be left out; the pages then leave out what it would say."""
+    return os.environ.get(name, "").strip()
+
+
+def mail_address(name: str, *, default: str = "") -> str:
+    """An e-mail address, or nothing."""
+    value = optional(name) or default
+    if value and not _MAIL_ADDRESS.fullmatch(value):
+        raise _malformed(name, "it should be an e-mail address")
+    return value
+
+
+def contact(name: str) -> str:
+    """How to be reached, as an address that begins with its scheme (RFC 9116 §2.5.3); nothing when left out."""
+    value = optional(name)
+    if _MAIL_ADDRESS.fullmatch(value):
+        return f"mailto:{value}"
+    if value and (not value.startswith(("mailto:", "https://", "tel:")) or re.search(r"\s", value)):
+        raise _malformed(name, "it should be an e-mail address, or begin with https:// or tel:")
+    return value
 
 
 def media_storage(name: str, *, default: str) -> dict[str, Any]:
