@@ -7,7 +7,7 @@ from django.urls import include, path
 from events.files import document_file, photo_file, photo_rendition, publication_file
 from events.views import short_link
 from portal.desk import dashboard
-from portal.pages import home, search, site, who
+from portal.pages import health, home, search, site, who
 
 urlpatterns = [
     path("", home.language_choice, name="language_choice"),
@@ -23,7 +23,9 @@ urlpatterns = [
     path(".well-known/security.txt", site.security_txt, name="security_txt"),
     path("robots.txt", site.robots, name="robots"),
     path("favicon.ico", site.favicon, name="favicon"),
-    path("healthz", site.healthz, name="healthz"),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("metrics", health.metrics, name="metrics"),
 ]
 
 urlpatterns += i18n_patterns(

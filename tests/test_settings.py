@@ -79,7 +79,7 @@ def test_production_reads_the_environment(production: Any) -> None:
         5433,
     ]
     assert settings["CACHES"]["default"] == {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "portal.forgiving_cache.ForgivingRedisCache",
         "LOCATION": "redis://cache.example.ma:6379/2",
     }
     assert settings["STORAGES"]["default"]["OPTIONS"] == {"location": "/srv/media"}

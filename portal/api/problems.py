@@ -6,11 +6,14 @@ from typing import Any
 
 from django.core.signals import got_request_exception
 from django.http import Http404
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 from rest_framework.exceptions import NotFound
 from rest_framework.response import Response
 from rest_framework.views import exception_handler, set_rollback
+
+from portal.away import is_away, said_so
 
 MEDIA_TYPE = "application/problem+json"
 logger = logging.getLogger("django.request")
@@ -69,4 +72,7 @@ def _failure(exc: Exception, request: Any) -> Response:
     logger.error("Internal Server Error: %s", request.path, exc_info=exc)
     got_request_exception.send(sender=problem_json, request=request)
     set_rollback()
+    if is_away(exc):
+        told = _("The record is out of reach for a moment. Try again in a few seconds.")
+        return Response({"detail": told}, status=503, headers=said_so(get_language() or "ar"))
     return Response({"detail": _("The server failed to answer. It has been told why.")}, status=500)

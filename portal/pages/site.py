@@ -3,7 +3,6 @@
 from datetime import UTC, date, datetime, time, timedelta
 
 from django.conf import settings
-from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
@@ -70,10 +69,3 @@ def robots(request: HttpRequest) -> HttpResponse:
 def favicon(request: HttpRequest) -> HttpResponse:
     """Browsers ask for it where a page names none."""
     return redirect(static("img/favicon.svg"), permanent=True)
-
-
-@require_safe
-def healthz(request: HttpRequest) -> HttpResponse:
-    """The process answers and reaches its database."""
-    connection.ensure_connection()
-    return HttpResponse("ok\n", content_type="text/plain; charset=utf-8")

@@ -37,6 +37,9 @@ DATA_CONTROLLER = environment.optional("DATA_CONTROLLER")
 CONTACT_EMAIL = environment.mail_address("CONTACT_EMAIL")
 CNDP_REFERENCE = environment.optional("CNDP_REFERENCE")
 SECURITY_CONTACT = environment.contact("SECURITY_CONTACT")
+METRICS_TOKEN = environment.optional_secret("METRICS_TOKEN")
+METRICS_ADDRESSES = environment.networks("METRICS_ADDRESSES")
+ADMINS = [(address, address) for address in environment.optional_words("ERROR_EMAILS")]
 
 # Applications -------------------------------------------------------------------------------------
 INSTALLED_APPS = [
@@ -67,6 +70,7 @@ INSTALLED_APPS = [
     "django_tasks_db",  # work that outlives the answer: a worker process takes it from the database
 ]
 MIDDLEWARE = [
+    "portal.observing.ObservingMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "portal.middleware.PermissionsPolicyMiddleware",
@@ -175,7 +179,11 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax
 # Transport and browser ----------------------------------------------------------------------------
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = True
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # asked by the machine next door, without TLS
+SECURE_REDIRECT_EXEMPT = [
+    r"^healthz$",
+    r"^readyz$",
+    r"^metrics$",
+]  # asked by the machine next door, without TLS
 SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True
@@ -232,13 +240,21 @@ LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
+        "json": {"()": "portal.logs.JsonFormatter"},
         "line": {
             "()": "portal.logs.UtcFormatter",
             "format": "{asctime} {levelname} {name} {message}",
             "style": "{",
-        }
+        },
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "loggers": {"django": {"handlers": [], "level": "INFO"}},  # to the root's, once
-    "root": {"handlers": ["console"], "level": "WARNING"},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "json"},
+        "mail": {"()": "portal.logs.ErrorMail", "formatter": "json"},  # to ERROR_EMAILS, when there are any
+    },
+    "loggers": {
+        "django": {"handlers": [], "level": "INFO"},  # to the root's, once
+        "django.request": {"level": "ERROR"},  # what is refused has its line in portal.request
+        "portal.request": {"level": "INFO"},
+    },
+    "root": {"handlers": ["console", "mail"], "level": "WARNING"},
 }

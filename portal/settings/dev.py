@@ -28,3 +28,5 @@ STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.Static
 SECURE_SSL_REDIRECT = False
 SECURE_HSTS_SECONDS = 0
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = False
+LOGGING["handlers"]["console"]["formatter"] = "line"  # noqa: F405  (base's)
+LOGGING["loggers"]["portal.request"]["level"] = "WARNING"  # noqa: F405  (runserver tells of each request already)

@@ -4,6 +4,7 @@ import os
 import re
 from collections.abc import Callable
 from importlib.util import find_spec
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -13,7 +14,7 @@ from environ import Env
 
 DATABASE_SCHEMES = ("sqlite", "postgres", "postgresql")
 _MAIL_ADDRESS = re.compile(r"[^\s@<>,;]+@[^\s@<>,;]+")
-REDIS_CACHE = "django.core.cache.backends.redis.RedisCache"
+REDIS_CACHE = "portal.forgiving_cache.ForgivingRedisCache"
 
 
 def text(name: str, *, meaning: str, default: str | None = None) -> str:
@@ -30,6 +31,30 @@ def words(name: str, *, meaning: str) -> list[str]:
     if not found:
         raise _malformed(name, meaning)
     return found
+
+
+def optional_words(name: str) -> list[str]:
+    """A comma-separated list that may be missing."""
+    return [word for word in map(str.strip, os.environ.get(name, "").split(",")) if word]
+
+
+def networks(name: str) -> list[str]:
+    """Network addresses (10.0.0.0/8) that may be missing, but not malformed."""
+    found = optional_words(name)
+    try:
+        for word in found:
+            ip_network(word)
+    except ValueError as error:
+        raise _malformed(name, "it should list addresses or networks, such as 10.0.0.0/8") from error
+    return found
+
+
+def optional_secret(name: str) -> str:
+    """Nothing, or a secret that cannot be guessed."""
+    value = os.environ.get(name, "").strip()
+    if value and len(value) < 20:
+        raise _malformed(name, "it should be at least 20 random characters")
+    return value
 
 
 def secret(name: str, *, meaning: str) -> str:
@@ -61,7 +86,10 @@ def database(name: str, *, default: str) -> dict[str, Any]:
         raise _malformed(name, meaning)
     is_sqlite = config["ENGINE"].endswith("sqlite3")
     config["OPTIONS"] = {**config.get("OPTIONS", {}), **(SQLITE_OPTIONS if is_sqlite else {})}
-    return config if is_sqlite else {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True, **config}
+    if is_sqlite:
+        return config
+    config["OPTIONS"].setdefault("connect_timeout", 5)  # seconds; libpq would wait for ever
+    return {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True, **config}
 
 
 SQLITE_OPTIONS = {
@@ -76,7 +104,7 @@ def cache(name: str) -> dict[str, Any]:
     """The cache; without the variable, the memory of each process."""
     meaning = "it should be redis://<host>:<port>/<number>, or locmemcache:// for one process"
     config = _parsed(name, "locmemcache://", meaning, Env.cache_url_config)
-    # Django's own backend, whichever other one happens to be installed beside it.
+    # Django's own backend, made to survive the server's absence; whichever other one happens to be installed.
     return {**config, "BACKEND": REDIS_CACHE} if "redis" in config["BACKEND"].lower() else config
 
 

@@ -26,3 +26,4 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = (
 )
 REST_FRAMEWORK["DEFAULT_THROTTLE_RATES"] = {"anon": None}  # noqa: F405  (its own test sets a rate)
 WHITENOISE_AUTOREFRESH = True  # no scan of STATIC_ROOT, which a fresh clone does not have
+LOGGING["loggers"]["portal.request"]["level"] = "WARNING"  # noqa: F405  (its own test listens)
