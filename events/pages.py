@@ -115,8 +115,9 @@ def days_of(event: Event) -> list[Day]:
     return [Day(on, events) for on, events in sorted(by_day.items(), key=lambda item: str(item[0]))]
 
 
-def follow_up_totals() -> list[tuple[FollowUpStatus, int]]:
-    """How many public requests and recommendations stand at each step of follow-up."""
-    counted = Recommendation.objects.public().with_status().order_by().values_list("status")
+def follow_up_totals(rows: Any = None) -> list[tuple[FollowUpStatus, int]]:
+    """How many public requests and recommendations, all or those of ``rows``, stand at each step of follow-up."""
+    rows = Recommendation.objects.public() if rows is None else rows
+    counted = rows.with_status().order_by().values_list("status")
     totals = dict(counted.annotate(Count("pk")))
     return [(status, totals.get(status.value, 0)) for status in FollowUpStatus]

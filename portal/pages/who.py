@@ -8,14 +8,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from events.models import Citation, Event, EventAgreement, Involvement, PressItem, Recommendation, Speaker
+from events.models import Citation, Event, EventAgreement, PressItem, Speaker
 from events.querysets import people_on_record
 from institutions.addresses import object_at
 from institutions.models import Agreement, Institution, Person, Territory
 from institutions.querysets import public_condition
+from portal.pages.institution import institution_context
 
 PAGE_SIZE = 40
-ROWS = 30
 
 
 def institutions_by_activity() -> QuerySet[Institution]:
@@ -41,33 +41,7 @@ def institution_detail(request: HttpRequest, slug: str) -> HttpResponse:
     institution = object_at(Institution.objects.public().select_related("parent", "territory"), slug)
     if institution.slug != slug:
         return redirect(institution, permanent=True)
-    involvements = Involvement.objects.public().filter(institution=institution)
-    context = {
-        "institution": institution,
-        "units": Institution.objects.public().filter(parent=institution).order_by("sort_key", "pk"),
-        "agreements": Agreement.objects.public()
-        .between(institution)
-        .for_list()
-        .order_by("-signed_on", "-pk"),
-        "involvements": involvements.select_related("event__territory", "event__series").order_by(
-            "-event__first_day", "-event_id", "role"
-        )[:ROWS],
-        "partners": works_with(institution),
-        "speakers": Speaker.objects.public().filter(institution=institution).for_timeline()[:ROWS],
-        "recommendations": Recommendation.objects.public().addressed_to([institution]).for_list()[:ROWS],
-        "citations": Citation.objects.about(institution),
-    }
-    return render(request, "pages/institution_detail.html", context)
-
-
-def works_with(institution: Institution) -> QuerySet[Institution]:
-    """Institutions that share public events with this one, with how many they share."""
-    shared = Involvement.objects.public().filter(institution=institution).values("event")
-    counted = Count(
-        "involvements__event", filter=public_condition(prefix="involvements__event__"), distinct=True
-    )
-    others = Institution.objects.public().filter(involvements__event__in=shared).exclude(pk=institution.pk)
-    return others.annotate(shared_count=counted).order_by("-shared_count", "sort_key", "pk")
+    return render(request, "pages/institution_detail.html", institution_context(institution))
 
 
 @require_safe

@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from events.corrections import fact_label
 from portal import marks
 from portal.lib import date_text
+from portal.lib.marked_html import IN_ARABIC
 from portal.lib.moment import Moment
 from portal.lib.moment_code import decode
 from portal.lib.rich_text import let_through, plain
@@ -111,6 +112,14 @@ def institution_link(institution: Any) -> SafeString:
     if not institution.is_public:
         return name
     return format_html('<a href="{}">{}</a>', institution.get_absolute_url(), name)
+
+
+@register.filter
+def in_its_script(text: str) -> SafeString:
+    """Words of a language that nobody noted: Arabic by its letters, anything else isolated as it is."""
+    if IN_ARABIC.search(text):
+        return format_html('<bdi lang="ar" dir="rtl">{}</bdi>', text)
+    return format_html("<bdi>{}</bdi>", text)
 
 
 @register.filter
@@ -250,6 +259,18 @@ def query_with(context: Any, **parameters: Any) -> str:
     for name, value in parameters.items():
         query[name] = value
     return f"?{query.urlencode()}"
+
+
+@register.filter
+def beside(values: list[Any], heads: list[Any]) -> list[tuple[Any, Any]]:
+    """The heads of the columns, each with its value in this row."""
+    return list(zip(heads, values, strict=True))
+
+
+@register.simple_tag
+def total_of(totals: list[tuple[Any, int]]) -> int:
+    """All steps of the follow-up together."""
+    return sum(number for _step, number in totals)
 
 
 @register.filter

@@ -1,0 +1,143 @@
+"""What the page of an institution shows beside the institution itself."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Count, F, Prefetch, Q
+from django.db.models.functions import ExtractYear
+
+from events.calendar_links import list_links
+from events.enums import InstitutionRole
+from events.models import Citation, Event, Involvement, Recommendation, Speaker
+from events.pages import contradictions, follow_up_totals, sources
+from events.querysets import people_on_record
+from institutions.enums import NameKind
+from institutions.models import Agreement, Institution, Position, Signatory
+from portal.pages.together import figure_of, partners_of
+
+ROWS = 30
+LATEST_STARTED = F("starts_on").desc(nulls_last=True)
+LATEST_SIGNED = F("signed_on").desc(nulls_last=True)  # the databases disagree about where nothing stands
+EARLIER_NAMES = (NameKind.FORMER, NameKind.PREDECESSOR)
+
+
+def institution_context(institution: Institution) -> dict[str, Any]:
+    """Everything the page needs, in a number of queries that does not depend on how much there is."""
+    agreements = list(agreements_with_parts().between(institution).order_by(LATEST_SIGNED, "-pk"))
+    partners = partners_of(institution, agreements)
+    requests = Recommendation.objects.public().addressed_to([institution])
+    citations = list(Citation.objects.about(institution))
+    asked = f"?institution={institution.slug}"
+    return {
+        "institution": institution,
+        "event_count": Event.objects.public().with_institution([institution]).count(),
+        "agreements": agreements,
+        "partners": partners,
+        "figure": figure_of(partners),
+        "years": roles_by_year(institution),
+        "involvements": involvements_of(institution)[:ROWS],
+        "people": spoke_for(institution),
+        "posts": posts_at(institution),
+        "totals": follow_up_totals(requests),
+        "recommendations": list(requests.for_list()[:ROWS]),
+        "earlier_names": institution.other_names.filter(kind__in=EARLIER_NAMES).order_by(
+            F("valid_until").desc(nulls_last=True), "pk"
+        ),
+        "units": related_bodies(institution),
+        "contradictions": contradictions(citations),
+        "sources": sources(citations),
+        "asked": asked,
+        "subscription": list_links(settings.SITE_URL.rstrip("/"), asked),
+    }
+
+
+def agreements_with_parts() -> Any:
+    """Public agreements with what their panel shows: parties, areas and who signed."""
+    signatories = Signatory.objects.select_related("person", "institution")
+    return (
+        Agreement.objects.public()
+        .for_list()
+        .prefetch_related("areas", Prefetch("signatories", queryset=signatories))
+    )
+
+
+def involvements_of(institution: Institution) -> Any:
+    rows = Involvement.objects.public().filter(institution=institution)
+    latest = F("event__first_day").desc(nulls_last=True)
+    return rows.select_related("event__territory", "event__series").order_by(latest, "-event_id", "role")
+
+
+@dataclass(frozen=True)
+class Year:
+    """In how many events of a year the institution had each role, in the order of the columns."""
+
+    year: int | None
+    counts: list[int]
+
+
+@dataclass(frozen=True)
+class RolesByYear:
+    roles: list[InstitutionRole]
+    rows: list[Year]
+
+
+def roles_by_year(institution: Institution) -> RolesByYear:
+    """One query. An event in which it had two roles counts in both columns."""
+    involved = Involvement.objects.public().filter(institution=institution)
+    counted = involved.annotate(year=ExtractYear("event__first_day")).values_list("year", "role")
+    numbers: dict[int | None, dict[str, int]] = defaultdict(dict)
+    for year, role, number in counted.order_by().annotate(Count("event", distinct=True)):
+        numbers[year][role] = number
+    roles = [role for role in InstitutionRole if any(role.value in found for found in numbers.values())]
+    years = sorted(numbers, key=lambda year: -(year or 0))
+    return RolesByYear(
+        roles, [Year(year, [numbers[year].get(role.value, 0) for role in roles]) for year in years]
+    )
+
+
+@dataclass(frozen=True)
+class SpokeFor:
+    """A person, or an unnamed function, with every appearance for the institution, the latest first."""
+
+    appearances: list[Any]
+
+    @property
+    def latest(self) -> Any:
+        return self.appearances[0]
+
+
+def spoke_for(institution: Institution) -> list[SpokeFor]:
+    by_person: dict[Any, list[Any]] = defaultdict(list)
+    for row in Speaker.objects.public().filter(institution=institution).for_timeline()[:ROWS]:
+        by_person[row.person_id if row.may_be_named else f"row {row.pk}"].append(row)
+    return [SpokeFor(rows) for rows in by_person.values()]
+
+
+@dataclass(frozen=True)
+class Post:
+    """A post held over a time, with the sources that tell of it."""
+
+    position: Any
+    sources: list[Any]
+
+
+def posts_at(institution: Institution) -> list[Post]:
+    """Posts of people on record, the latest first."""
+    rows = Position.objects.filter(institution=institution, person__in=people_on_record())
+    return with_sources(list(rows.select_related("person", "institution").order_by(LATEST_STARTED, "pk")))
+
+
+def with_sources(positions: list[Any]) -> list[Post]:
+    """One query for the sources of all."""
+    cited: dict[int, dict[int, Any]] = defaultdict(dict)
+    for citation in Citation.objects.about(*positions):
+        cited[citation.object_id][citation.source_id] = citation.source
+    return [Post(row, list(cited[row.pk].values())) for row in positions]
+
+
+def related_bodies(institution: Institution) -> Any:
+    """Its units, and the bodies that act as one with it."""
+    related = Q(parent=institution) | Q(joint_bodies=institution) | Q(members=institution)
+    return Institution.objects.public().filter(related).distinct().order_by("sort_key", "pk")
