@@ -33,6 +33,13 @@ def public_condition(at: datetime | None = None, prefix: str = "") -> Q:
     )
 
 
+def publication_turned(after: datetime, until: datetime) -> Q:
+    """Condition: by the clock alone, publication began or ended after the one instant and not after the other."""
+    return Q(publish_from__gt=after, publish_from__lte=until) | Q(
+        publish_until__gt=after, publish_until__lte=until
+    )
+
+
 class PublishableQuerySet(models.QuerySet):
     """Rows with a publication state of their own."""
 

@@ -20,12 +20,13 @@ CATALOGUES = (
     "portal/locale",
     "exchange/locale",
     "search/locale",
+    "changes/locale",
     "events/locale",
     "institutions/locale",
     "staff/locale",
     "history/locale",
 )
-PACKAGES = ("portal", "exchange", "search", "events", "institutions", "staff", "history")
+PACKAGES = ("portal", "exchange", "search", "changes", "events", "institutions", "staff", "history")
 LANGUAGES = ("ar", "fr")
 PARTIAL = "zgh"
 WITH_CONTEXT = ("pgettext", "npgettext")

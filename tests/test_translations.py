@@ -15,6 +15,7 @@ CATALOGUES = sorted(
         "locale",
         "portal/locale",
         "exchange/locale",
+        "changes/locale",
         "events/locale",
         "institutions/locale",
         "staff/locale",

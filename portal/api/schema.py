@@ -201,7 +201,11 @@ def values_of(declared: filters.Filter) -> Schema:
     return dict(DAY if isinstance(declared, filters.DateFilter) else TEXT)
 
 
-PROBLEMS = {"list": ("400", "406", "429", "500"), "retrieve": ("400", "404", "406", "429", "500")}
+PROBLEMS = {
+    "changes": ("400", "406", "410", "429", "500"),
+    "list": ("400", "406", "429", "500"),
+    "retrieve": ("400", "404", "406", "429", "500"),
+}
 
 
 class RecordSchema(AutoSchema):

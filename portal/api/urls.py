@@ -3,7 +3,7 @@
 from django.urls import path, re_path
 from rest_framework.routers import DefaultRouter
 
-from portal.api import views
+from portal.api import changes, views
 
 app_name = "api"
 
@@ -22,6 +22,7 @@ router.register("documents", views.DocumentViewSet, basename="document")
 
 urlpatterns = [
     path("openapi.json", views.OpenApi.as_view(), name="openapi"),
+    path("changes/", changes.Changes.as_view(), name="changes"),
     *router.urls,
     re_path(r"^.*/$", views.NothingHere.as_view(), name="nothing_here"),
 ]

@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "portal",  # ours before Django's: where both translate a word, the first listed is heard
     "exchange",
     "search",
+    "changes",
     "events",
     "institutions",
     "staff",

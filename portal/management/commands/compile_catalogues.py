@@ -14,6 +14,7 @@ LOCALE_DIRECTORIES = (
     "portal/locale",
     "exchange/locale",
     "search/locale",
+    "changes/locale",
     "events/locale",
     "institutions/locale",
     "staff/locale",

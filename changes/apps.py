@@ -1,0 +1,15 @@
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate, pre_migrate
+from django.utils.translation import gettext_lazy as _
+
+
+class ChangesConfig(AppConfig):
+    name = "changes"
+    verbose_name = _("Changes of the record")
+
+    def ready(self) -> None:
+        from changes import installing, prompting
+
+        pre_migrate.connect(installing.before_migrations, sender=self)
+        post_migrate.connect(installing.after_migrations, sender=self)
+        prompting.connect()
