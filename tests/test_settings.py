@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
+from django.utils.module_loading import import_string
 
 from portal.logs import UtcFormatter
 
@@ -152,3 +153,17 @@ def test_who_answers_for_the_data_is_optional_and_malformed_addresses_stop_the_s
     ):
         with pytest.raises(ImproperlyConfigured, match=name):
             production(**{name: value})
+
+
+def test_media_may_lie_in_a_bucket_that_nobody_else_reads(production: Any) -> None:
+    storage = production(
+        MEDIA_STORAGE_URL="s3://hakama-media/portal?endpoint_url=https://s3.example.ma&region_name=ma"
+    )["STORAGES"]["default"]
+
+    store = import_string(storage["BACKEND"])(**storage["OPTIONS"])
+    assert (store.bucket_name, store.location, store.endpoint_url) == (
+        "hakama-media",
+        "portal",
+        "https://s3.example.ma",
+    )
+    assert (store.default_acl, store.file_overwrite) == ("private", False)

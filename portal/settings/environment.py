@@ -152,8 +152,15 @@ def media_storage(name: str, *, default: str) -> dict[str, Any]:
     options = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
     return {
         "BACKEND": "storages.backends.s3.S3Storage",
-        "OPTIONS": {**options, "bucket_name": parts.netloc, "location": parts.path.strip("/")},
+        "OPTIONS": {**S3_OPTIONS, **options, "bucket_name": parts.netloc, "location": parts.path.strip("/")},
     }
+
+
+S3_OPTIONS = {
+    "default_acl": "private",  # every file passes a view that asks the gate; the bucket itself is closed
+    "file_overwrite": False,
+    "max_memory_size": 5 * 1024 * 1024,  # of a file being read; the rest waits on disk
+}
 
 
 def _parsed(

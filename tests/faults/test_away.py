@@ -45,6 +45,7 @@ def answers() -> dict[str, Any]:
         "ALLOWED_HOSTS": "portal.example.ma",
         "SITE_URL": "https://portal.example.ma",
         "DATABASE_URL": f"postgres://hakama@{NOBODY}/hakama",
+        "DATABASE_REPLICA_URL": f"postgres://hakama@{NOBODY}/hakama",
         "CACHE_URL": f"redis://{NOBODY}/0",
     }
     asked = subprocess.run(
@@ -111,3 +112,7 @@ def test_log_tells_of_the_failure_and_not_of_the_visitor(answers: dict[str, Any]
     assert all(line["request_id"] for line in lines if line["logger"] == "portal.request")
     assert "secret-word" not in answers["log"]
     assert "amina" not in answers["log"]
+
+
+def test_replica_that_does_not_answer_is_left_alone_for_a_while(answers: dict[str, Any]) -> None:
+    assert answers["log"].count("The replica does not answer") == 1
