@@ -1,0 +1,64 @@
+"""An address of the sample for every public page, so that a test about all pages is about all."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.urls import get_resolver, reverse
+from django.urls.resolvers import LocalePrefixPattern, URLResolver
+from django.utils import translation
+
+from events.models import Recommendation
+
+# What an address asks for, of the sample. A page whose address is missing here fails by name.
+ARGUMENTS: dict[str, dict[str, Any]] = {
+    "events:event_detail": {"slug": "partnership-dgsn-governance-fes-2023"},
+    "events:series_detail": {"slug": "national-security-open-days"},
+    "events:calendar_month": {"year": 2023, "month": 5},
+    "institution": {"slug": "cndh"},
+    "speaker": {"slug": "mohammed-al-abiad"},
+    "agreement": {"slug": "cndh-dgsn-agreement-2022"},
+    "territory": {"slug": "fes"},
+}
+# Pages worth a second look in another state.
+MORE = {
+    "an edition": ("events:event_detail", {"slug": "open-days-2023-fes"}, ""),
+    "an event with requests": ("events:event_detail", {"slug": "sidi-bernoussi-meeting-2014"}, ""),
+    "a filtered list": ("events:event_list", {}, "?territory=fes&kind=seminar"),
+    "an empty list": ("events:event_list", {}, "?territory=fes&kind=visit"),
+    "a refused filter": ("events:event_list", {}, "?kind=nothing"),
+    "results of a search": ("search", {}, "?q=DGSN"),
+    "no results": ("search", {}, "?q=qqqq"),
+    "nothing there": ("events:event_detail", {"slug": "no-such-event"}, ""),
+}
+# Answers to scripts, and pages behind a secret: they have tests of their own.
+NO_PAGES = {"suggest", "events:event_preview"}
+
+
+def public_pages(language: str) -> dict[str, str]:
+    """Name and address of every page in ``language``; fails for one whose address it cannot make up."""
+    numbers = {"events:recommendation_detail": {"pk": Recommendation.objects.order_by("pk")[0].pk}}
+    arguments = ARGUMENTS | numbers
+    with translation.override(language):
+        pages = {name: reverse(name, kwargs=arguments.get(name, {})) for name in page_names()}
+        return pages | {
+            name: reverse(url, kwargs=given) + query for name, (url, given, query) in MORE.items()
+        }
+
+
+def page_names() -> list[str]:
+    """The URL names of what is read below a language: those whose address ends like a page's."""
+    return [name for name in _names(_below_a_language(), "") if name not in NO_PAGES]
+
+
+def _below_a_language() -> URLResolver:
+    return next(
+        entry for entry in get_resolver().url_patterns if isinstance(entry.pattern, LocalePrefixPattern)
+    )
+
+
+def _names(resolver: URLResolver, space: str) -> Iterator[str]:
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLResolver):
+            yield from _names(entry, f"{entry.namespace}:" if entry.namespace else space)
+        elif str(entry.pattern).endswith("/") or not str(entry.pattern):
+            yield f"{space}{entry.name}"
