@@ -31,7 +31,7 @@ class Entry(models.Model):
     """
 
     resource = models.CharField(_("resource"), max_length=20)
-    object_id = models.PositiveBigIntegerField(_("number"))
+    object_id = models.PositiveBigIntegerField()
     is_public = models.BooleanField(_("public"))
     position = models.PositiveBigIntegerField(unique=True)
     public_since = models.PositiveBigIntegerField(help_text="The position at which it last became public.")

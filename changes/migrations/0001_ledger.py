@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('resource', models.CharField(max_length=20, verbose_name='resource')),
-                ('object_id', models.PositiveBigIntegerField(verbose_name='number')),
+                ('object_id', models.PositiveBigIntegerField()),
                 ('is_public', models.BooleanField(verbose_name='public')),
                 ('position', models.PositiveBigIntegerField(unique=True)),
                 ('public_since', models.PositiveBigIntegerField(help_text='The position at which it last became public.')),

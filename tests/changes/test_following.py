@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
+from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -214,3 +215,14 @@ def test_a_page_of_changes_costs_the_same_however_many(client, rows):
 
     assert len(answer["results"]) == 3 * rows
     assert len(queries) == 13
+
+
+def test_the_command_settles_compares_and_begins_anew(capsys):
+    make.event()
+    era = settling.Record.objects.get().era
+    call_command("settle_changes", "--compare")
+    assert not Mark.objects.exists()
+
+    call_command("settle_changes", "--restored")
+    assert settling.Record.objects.get().era != era
+    assert capsys.readouterr().out.count("The record is at version") == 2
