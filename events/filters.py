@@ -34,9 +34,9 @@ HAS = [
     ("recommendations", _("requests or recommendations")),
     ("video", _("video")),
 ]
+BY_DATE = [("-date", _("latest first")), ("date", _("oldest first"))]
 ORDERINGS = [
-    ("-date", _("latest first")),
-    ("date", _("oldest first")),
+    *BY_DATE,
     ("title", _("title")),
     ("relevance", _("relevance")),
 ]
@@ -54,6 +54,17 @@ def listing_allowed(choices: Any) -> dict[str, Any]:
     """The message for a value that is not in a closed list."""
     message = _("“%(value)s” is not known here. Allowed: {values}.")
     return {"invalid_choice": _Formatted(message, ", ".join(str(value) for value, _label in choices))}
+
+
+def order(choices: Any) -> filters.ChoiceFilter:
+    """The parameter `ordering`; what each value means is said by the filter's ``ordered``."""
+    return filters.ChoiceFilter(
+        label=_("order"),
+        choices=choices,
+        method="ordered",
+        empty_label=None,
+        error_messages=listing_allowed(choices),
+    )
 
 
 class _Formatted:
@@ -168,13 +179,7 @@ class EventFilter(Parameters):
         lambda request: Agreement.objects.public(), label=_("agreement"), method="under_agreement"
     )
     has = one_of(HAS, label=_("with"), method="having")
-    ordering = filters.ChoiceFilter(
-        label=_("order"),
-        choices=ORDERINGS,
-        method="ordered",
-        empty_label=None,
-        error_messages=listing_allowed(ORDERINGS),
-    )
+    ordering = order(ORDERINGS)
 
     class Meta:
         model = Event
@@ -265,6 +270,7 @@ class RecommendationFilter(Parameters):
     event = by_slug(lambda request: Event.objects.public(), label=_("event"), field_name="event__slug")
     territory = by_slug(lambda request: Territory.objects.all(), label=_("place"), method="in_places")
     year = WholeNumbersFilter(label=_("year"), method="in_year", min_value=1900, max_value=2200)
+    ordering = order(BY_DATE)
 
     class Meta:
         model = Recommendation
@@ -283,3 +289,6 @@ class RecommendationFilter(Parameters):
 
     def in_year(self, rows: Any, name: str, years: list[int]) -> QuerySet:
         return rows.filter(in_years(years, "event__")) if years else rows
+
+    def ordered(self, rows: Any, name: str, value: str) -> QuerySet:
+        return rows.oldest_first() if value == "date" else rows

@@ -212,6 +212,10 @@ class RecommendationQuerySet(EventPartQuerySet, SearchableQuerySet):
             .order_by(models.F("event__first_day").desc(nulls_last=True), "-event_id", "position", "pk")
         )
 
+    def oldest_first(self) -> Self:
+        """Those of the earliest event first, undated last; the other way round than ``for_list``."""
+        return self.order_by(models.F("event__first_day").asc(nulls_last=True), "event_id", "position", "pk")
+
     def addressed_to(self, institutions: list[Institution]) -> Self:
         through = self.model.addressees.through.objects.filter(
             recommendation_id=OuterRef("pk"), institution__in=institutions

@@ -29,8 +29,24 @@ CITED_PARTS = (
 )  # fmt: skip
 
 
-def events() -> QuerySet[Event]:
-    return Event.objects.public().for_page()
+# Fields of an event that need none of its parts.
+PLAIN_FIELDS = frozenset((
+    "id", "url", "page_url", "short_url", "slug", "name", "name_is_composed", "slogan", "kind", "kind_label",
+    "kind_wording", "scope", "scope_label", "abstract", "description", "description_html", "series",
+    "edition_number", "occasion", "occasion_ordinal", "status", "status_label", "start", "end", "when_text",
+    "when_words", "hijri_words", "first_day", "last_day", "access", "access_label", "registration",
+    "registration_url", "modified_at",
+))  # fmt: skip
+
+
+def is_plain(fields: Iterable[str]) -> bool:
+    return bool(fields) and PLAIN_FIELDS.issuperset(fields)
+
+
+def events(fields: Iterable[str] = ()) -> QuerySet[Event]:
+    """All that is known of each or, where only ``fields`` without parts are asked for, no part."""
+    rows = Event.objects.public()
+    return rows.with_parts("place_series_and_occasion") if is_plain(fields) else rows.for_page()
 
 
 def connect(rows: Iterable[Any]) -> None:

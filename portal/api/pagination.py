@@ -19,6 +19,7 @@ from rest_framework.response import Response
 from rest_framework.utils.urls import replace_query_param
 
 CURSOR, PAGE_SIZE = "cursor", "page_size"
+MOST_COUNTED = 10_000
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,15 @@ class Key:
         found = Q(**{f"{self.name}__{comparison}": value})
         return found | Q(**{f"{self.name}__isnull": True}) if self.field.null and not backwards else found
 
+    def from_(self, value: Any, *, backwards: bool) -> Q:
+        """``value`` and what comes after it among rows that have one: a bound at which an index can be entered."""
+        comparison = "lte" if self.descending != backwards else "gte"
+        return Q(**{f"{self.name}__{comparison}": value})
+
+    @property
+    def is_missing(self) -> Q:
+        return Q(**{f"{self.name}__isnull": True})
+
 
 @dataclass(frozen=True)
 class Cursor:
@@ -83,13 +93,27 @@ class Cursor:
         pairs = zip(keys, values, strict=True)
         return cls([key.field.to_python(_plain(value)) for key, value in pairs], bool(backwards))
 
-    def rows(self, queryset: QuerySet, keys: Sequence[Key]) -> QuerySet:
+    def stretches(self, queryset: QuerySet, keys: Sequence[Key]) -> list[QuerySet]:
+        """The rows beyond, in stretches to be asked one after another until the page is full.
+
+        Each is entered at the first column's value, by its index, and nothing before it is read: a condition
+        «smaller, or without a value» would make the database read everything that earlier pages showed.
+        """
         beyond = Q(pk__in=[])
         for position, key in enumerate(keys):
             same = (k.same(value) for k, value in zip(keys[:position], self.values, strict=False))
             beyond |= reduce(Q.__and__, same, key.beyond(self.values[position], backwards=self.backwards))
-        found = queryset.filter(beyond)
-        return found.reverse() if self.backwards else found
+        rows = queryset.reverse() if self.backwards else queryset
+        return [rows.filter(within & beyond) for within in self._stretches(keys[0])]
+
+    def _stretches(self, first: Key) -> list[Q]:
+        value = self.values[0]
+        entered = [first.from_(value, backwards=self.backwards)] if value is not None else []
+        if not first.field.null:
+            return entered
+        if value is None:
+            return [first.is_missing, ~first.is_missing] if self.backwards else [first.is_missing]
+        return entered if self.backwards else [*entered, first.is_missing]
 
 
 def _plain(value: Any) -> Any:
@@ -98,18 +122,32 @@ def _plain(value: Any) -> Any:
     raise ValueError(value)
 
 
+def first_of(stretches: Sequence[QuerySet], wanted: int) -> list[Any]:
+    """The first rows; a further stretch is asked only where the one before it ends within the page."""
+    found: list[Any] = []
+    for rows in stretches:
+        if len(found) < wanted:
+            found += rows[: wanted - len(found)]
+    return found
+
+
+def counted(queryset: QuerySet) -> int:
+    """How many rows there are, or MOST_COUNTED + 1: a list of a million costs no more than one of ten thousand."""
+    return int(queryset.order_by()[: MOST_COUNTED + 1].count())
+
+
 class RecordPagination(BasePagination):
-    """{"next", "previous", "results", "count"}"""
+    """{"next", "previous", "results", "count", "count_is_exact"}"""
 
     default_size = 20
     largest_size = 100
     parameters = (CURSOR, PAGE_SIZE)
 
     def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any]:
-        self.request, self.count = request, queryset.count()
+        self.request, self.count = request, counted(queryset)
         size, keys = self.size(), [Key.of(queryset, ordering) for ordering in queryset.query.order_by]
         cursor = self.cursor(keys)
-        found = list((cursor.rows(queryset, keys) if cursor else queryset)[: size + 1])
+        found = first_of(cursor.stretches(queryset, keys) if cursor else [queryset], size + 1)
         page, more = found[:size], len(found) > size
         backwards = bool(cursor and cursor.backwards)
         if backwards:
@@ -142,18 +180,38 @@ class RecordPagination(BasePagination):
         return replace_query_param(self.request.build_absolute_uri(), CURSOR, str(cursor))
 
     def get_paginated_response(self, data: Any) -> Response:
-        return Response({"next": self.next, "previous": self.previous, "results": data, "count": self.count})
+        return Response(
+            {
+                "next": self.next,
+                "previous": self.previous,
+                "results": data,
+                "count": min(self.count, MOST_COUNTED),
+                "count_is_exact": self.count <= MOST_COUNTED,
+            }
+        )
 
     def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
         link = {"type": ["string", "null"], "format": "uri"}
         return {
             "type": "object",
-            "required": ["next", "previous", "results", "count"],
+            "required": ["next", "previous", "results", "count", "count_is_exact"],
             "properties": {
-                "next": link,
-                "previous": link,
+                "next": {
+                    **link,
+                    "description": "The next page, to be asked for as it is given; null: the last.",
+                },
+                "previous": {**link, "description": "The page before; null: the first."},
                 "results": schema,
-                "count": {"type": "integer"},
+                "count": {
+                    "type": "integer",
+                    "minimum": 0,
+                    "maximum": MOST_COUNTED,
+                    "description": "How many records the filters find, on all pages.",
+                },
+                "count_is_exact": {
+                    "type": "boolean",
+                    "description": "False: there are more than `count`; they are not counted.",
+                },
             },
         }
 
@@ -173,3 +231,21 @@ class RecordPagination(BasePagination):
                 "schema": size,
             },
         ]
+
+
+class SearchPagination(RecordPagination):
+    """The same, with what narrows the results (``portal.api.search``)."""
+
+    def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
+        page = super().get_paginated_response_schema(schema)
+        page["required"] += ["facets", "did_you_mean"]
+        page["properties"]["facets"] = {
+            "type": ["array", "null"],
+            "items": {"$ref": "#/components/schemas/Facet"},
+            "description": "Null on all pages but the first.",
+        }
+        page["properties"]["did_you_mean"] = {
+            "type": ["string", "null"],
+            "description": "What would find something, where `q` finds nothing.",
+        }
+        return page

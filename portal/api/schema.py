@@ -3,6 +3,7 @@
 from typing import Any
 
 import django_filters as filters
+from django.conf import settings
 from django.utils.translation import override
 from drf_spectacular.extensions import (
     OpenApiFilterExtension,
@@ -13,11 +14,12 @@ from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.plumbing import ResolvedComponent
 from drf_spectacular.utils import OpenApiParameter
 
-from portal.api import fields, media_fields
+from portal.api import fields, found_fields, media_fields, shaping
 from portal.api.filtering import LANGUAGE
 from portal.api.problems import MEDIA_TYPE, ProblemSerializer
 from portal.lib.moment import HalfDay, Precision
 from portal.lib.translated import LANGUAGES
+from search.models import Kind
 
 Schema = dict[str, Any]
 TEXT: Schema = {"type": "string"}
@@ -48,6 +50,23 @@ def nullable(schema: Schema) -> Schema:
 
 def words(values: Any) -> Schema:
     return {"type": "string", "enum": [str(value) for value in values]}
+
+
+def vocabulary(choices: Any) -> Schema:
+    """A closed list, with the words for each value in the languages of the portal."""
+    choices = getattr(choices, "choices", choices)
+    return {
+        **words(value for value, _label in choices),
+        "x-enum-labels": {str(value): _in_each_language(label) for value, label in choices},
+    }
+
+
+def _in_each_language(label: Any) -> dict[str, str]:
+    told = {}
+    for code in settings.COMPLETE_LANGUAGES:
+        with override(code):
+            told[code] = str(label)
+    return told
 
 
 def reference(name: str) -> Schema:
@@ -105,6 +124,8 @@ SCHEMAS: dict[type, Schema] = {
     fields.Day: DAY,
     fields.Clock: CLOCK,
     fields.Stamp: STAMP,
+    found_fields.ResultUrlField: nullable(URI),
+    found_fields.ElsewhereField: nullable(URI),
     media_fields.MediaTypeField: nullable(TEXT),
     media_fields.RenditionsField: {"type": "array", "items": whole(RENDITION)},
     media_fields.FocalPointField: whole({"x": PERCENT, "y": PERCENT}),
@@ -142,7 +163,8 @@ class WordSchema(OpenApiSerializerFieldExtension):
 
     def map_serializer_field(self, auto_schema: Any, direction: Any) -> Schema:
         choices = self.target.choices
-        return component(auto_schema, choices.__name__, words(choices.values))
+        name = "ResultKind" if choices is Kind else choices.__name__
+        return component(auto_schema, name, vocabulary(choices))
 
 
 class PlainFieldSchema(OpenApiSerializerFieldExtension):
@@ -189,7 +211,8 @@ def parameter(name: str, declared: filters.Filter) -> Schema:
     schema = values_of(declared)
     if isinstance(declared, filters.MultipleChoiceFilter):
         schema = {"type": "array", "items": schema}
-    return {"name": name, "in": "query", "description": str(declared.label), "schema": schema}
+    described = {"name": name, "in": "query", "description": str(declared.label), "schema": schema}
+    return {**described, "required": True} if declared.extra.get("required") else described
 
 
 def values_of(declared: filters.Filter) -> Schema:
@@ -197,7 +220,7 @@ def values_of(declared: filters.Filter) -> Schema:
     if "min_value" in declared.extra:
         return {**INTEGER, "minimum": declared.extra["min_value"], "maximum": declared.extra["max_value"]}
     if "choices" in declared.extra:
-        return words(value for value, _label in declared.extra["choices"])
+        return vocabulary(declared.extra["choices"])
     return dict(DAY if isinstance(declared, filters.DateFilter) else TEXT)
 
 
@@ -208,12 +231,31 @@ PROBLEMS = {
 }
 
 
+def names_parameter(name: str, allowed: Any, description: str) -> OpenApiParameter:
+    """Names separated by commas."""
+    schema = {"type": "array", "items": words(sorted(allowed)), "uniqueItems": True}
+    return OpenApiParameter(name, schema, description=description, style="form", explode=False)
+
+
 class RecordSchema(AutoSchema):
     """What every operation has: the `lang` parameter, and problems as RFC 9457 tells them."""
 
     def get_override_parameters(self) -> list[Any]:
         description = "One language instead of all: texts become strings."
-        return [OpenApiParameter(LANGUAGE, str, enum=LANGUAGES, description=description)]
+        language = OpenApiParameter(LANGUAGE, str, enum=LANGUAGES, description=description)
+        return [language, *self._shapes(self.view)]
+
+    def _shapes(self, view: Any) -> list[Any]:
+        """What shapes the answer, where it is made of records."""
+        if not hasattr(view, "field_names"):
+            return []
+        fields = names_parameter(shaping.FIELDS, view.field_names(), "Some fields instead of all.")
+        return [fields, *self._include(view.includable())]
+
+    def _include(self, allowed: Any) -> list[Any]:
+        """The parameter, where there is something to include."""
+        description = "Records to add, whole and once each, in `included`."
+        return [names_parameter(shaping.INCLUDE, allowed, description)] if allowed else []
 
     def _get_response_bodies(self, direction: Any = "response") -> Schema:
         bodies: Schema = super()._get_response_bodies(direction)

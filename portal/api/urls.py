@@ -3,13 +3,14 @@
 from django.urls import path, re_path
 from rest_framework.routers import DefaultRouter
 
-from portal.api import changes, views
+from portal.api import about, changes, description, views
+from portal.api.search import SearchViewSet
 
 app_name = "api"
 
 router = DefaultRouter()
 router.include_format_suffixes = False
-router.APIRootView = views.ApiRoot
+router.APIRootView = about.ApiRoot
 router.register("events", views.EventViewSet, basename="event")
 router.register("series", views.SeriesViewSet, basename="series")
 router.register("institutions", views.InstitutionViewSet, basename="institution")
@@ -19,10 +20,11 @@ router.register("recommendations", views.RecommendationViewSet, basename="recomm
 router.register("territories", views.TerritoryViewSet, basename="territory")
 router.register("topics", views.TopicViewSet, basename="topic")
 router.register("documents", views.DocumentViewSet, basename="document")
+router.register("search", SearchViewSet, basename="search")
 
 urlpatterns = [
-    path("openapi.json", views.OpenApi.as_view(), name="openapi"),
+    path("openapi.json", description.openapi, name="openapi"),
     path("changes/", changes.Changes.as_view(), name="changes"),
     *router.urls,
-    re_path(r"^.*/$", views.NothingHere.as_view(), name="nothing_here"),
+    re_path(r"^.*/$", about.NothingHere.as_view(), name="nothing_here"),
 ]

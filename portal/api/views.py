@@ -7,18 +7,15 @@ from typing import Any
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils.translation import get_language, override
-from drf_spectacular.renderers import OpenApiJsonRenderer2
-from drf_spectacular.views import SpectacularJSONAPIView
-from rest_framework.exceptions import NotFound
+from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.routers import APIRootView
-from rest_framework.views import APIView
-from rest_framework.viewsets import ReadOnlyModelViewSet
+from rest_framework.viewsets import GenericViewSet
 
+from events import record_filters as filters
 from events.filters import EventFilter, RecommendationFilter
-from portal.api import loading, serializers
+from portal.api import loading, serializers, shaping
 from portal.api.citations import attach_citations
 from portal.api.filtering import LANGUAGE, ParameterFilter, check_parameters, parameters_of
 from portal.api.pagination import RecordPagination
@@ -35,16 +32,16 @@ class Written:
     data: Any
 
 
-class RecordViewSet(ReadOnlyModelViewSet):
-    """A resource: what the public may read, as `?lang=` asks for it."""
+class ListViewSet(ListModelMixin, GenericViewSet):
+    """A list of what the public may read, as `?lang=`, `?fields=` and `?include=` ask for it."""
 
     authentication_classes: list[Any] = []
     permission_classes = [AllowAny]
     pagination_class = RecordPagination
     filter_backends = [ParameterFilter]
-    lookup_value_regex = "[0-9]{1,18}"
     schema = RecordSchema()
-    cited_parts: tuple[str, ...] | None = None
+    fields: tuple[str, ...] = ()
+    includes: tuple[str, ...] = ()
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         asked = request.GET.get(LANGUAGE)
@@ -59,7 +56,21 @@ class RecordViewSet(ReadOnlyModelViewSet):
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
         listed = [*parameters_of(self), *RecordPagination.parameters] if self.action == "list" else []
-        check_parameters(request, listed)
+        check_parameters(request, [*listed, *self.shapes])
+        self.fields = shaping.asked(request, shaping.FIELDS, self.field_names())
+        self.includes = shaping.asked(request, shaping.INCLUDE, self.includable())
+
+    @property
+    def shapes(self) -> tuple[str, ...]:
+        """The parameters that shape the answer."""
+        return (shaping.FIELDS, shaping.INCLUDE) if self.includable() else (shaping.FIELDS,)
+
+    def field_names(self) -> list[str]:
+        shape: Any = self.get_serializer_class()
+        return list(writer(shape, None).fields)
+
+    def includable(self) -> dict[str, shaping.Paths]:
+        return shaping.INCLUDABLE.get(str(self.basename), {})
 
     def get_serializer_context(self) -> dict[str, Any]:
         context = dict(super().get_serializer_context())
@@ -71,20 +82,48 @@ class RecordViewSet(ReadOnlyModelViewSet):
         if not rows:
             return super().get_serializer(many=many, **kwargs)
         shape: Any = self.get_serializer_class()
-        write = writer(shape, self.get_serializer_context()["language"]).to_representation
+        write = writer(shape, self.get_serializer_context()["language"], self.fields).to_representation
         return Written([write(row) for row in rows[0]] if many else write(rows[0]))
 
     def paginate_queryset(self, queryset: Any) -> Any:
         return self.complete(super().paginate_queryset(queryset) or [])
 
+    def get_paginated_response(self, data: Any) -> Response:
+        return self.with_included(super().get_paginated_response(data), data)
+
+    def with_included(self, response: Response, records: list[Any]) -> Response:
+        """The whole records to which ``records`` refer, where `include=` asks for them."""
+        if self.includes:
+            response.data[shaping.INCLUDED] = {name: self.included(name, records) for name in self.includes}
+        return response
+
+    def included(self, name: str, records: list[Any]) -> list[Any]:
+        other = INCLUDED[name]()
+        rows = other.get_queryset().filter(pk__in=shaping.referred(records, self.includable()[name]))
+        shape: Any = other.serializer_class
+        write = writer(shape, self.get_serializer_context()["language"]).to_representation
+        return [write(row) for row in other.complete(list(rows))]
+
+    def complete(self, rows: list[Any]) -> list[Any]:
+        """The rows with what comes beside their own query."""
+        return rows
+
+
+class RecordViewSet(RetrieveModelMixin, ListViewSet):
+    """A resource: its list, and each record at an address of its own."""
+
+    lookup_value_regex = "[0-9]{1,18}"
+    cited_parts: tuple[str, ...] | None = None
+
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """The record or, where it was merged into another, the way there."""
         try:
-            return super().retrieve(request, *args, **kwargs)
+            response = super().retrieve(request, *args, **kwargs)
         except Http404:
             if moved := redirection(self):
                 return moved
             raise
+        return self.with_included(response, [response.data])
 
     def get_object(self) -> Any:
         [row] = self.complete([super().get_object()])
@@ -94,8 +133,7 @@ class RecordViewSet(ReadOnlyModelViewSet):
         return super().filter_queryset(queryset) if self.action == "list" else queryset
 
     def complete(self, rows: list[Any]) -> list[Any]:
-        """The rows with what comes beside their own query."""
-        if self.cited_parts is not None:
+        if self.cited_parts is not None and not (self.fields and "citations" not in self.fields):
             attach_citations(rows, self.cited_parts)
         return rows
 
@@ -108,10 +146,11 @@ class EventViewSet(RecordViewSet):
     cited_parts = loading.CITED_PARTS
 
     def get_queryset(self) -> Any:
-        return loading.events()
+        return loading.events(self.fields)
 
     def complete(self, rows: list[Any]) -> list[Any]:
-        loading.connect(rows)
+        if not loading.is_plain(self.fields):
+            loading.connect(rows)
         return super().complete(rows)
 
 
@@ -119,6 +158,7 @@ class SeriesViewSet(RecordViewSet):
     """Series of events, such as yearly open days."""
 
     serializer_class = serializers.SeriesSerializer
+    filterset_class = filters.SeriesFilter
     cited_parts = ()
 
     def get_queryset(self) -> Any:
@@ -129,6 +169,7 @@ class InstitutionViewSet(RecordViewSet):
     """Bodies that organise, take part, sign or are addressed."""
 
     serializer_class = serializers.InstitutionSerializer
+    filterset_class = filters.InstitutionFilter
     cited_parts = ("other_names",)
 
     def get_queryset(self) -> Any:
@@ -139,6 +180,7 @@ class SpeakerViewSet(RecordViewSet):
     """People known by name: they spoke at a public event or signed a public agreement."""
 
     serializer_class = serializers.SpeakerProfileSerializer
+    filterset_class = filters.SpeakerFilter
     cited_parts = ("other_names", "positions")
 
     def get_queryset(self) -> Any:
@@ -149,6 +191,7 @@ class AgreementViewSet(RecordViewSet):
     """Agreements between institutions, and the events held under them."""
 
     serializer_class = serializers.AgreementSerializer
+    filterset_class = filters.AgreementFilter
     cited_parts = ("areas", "signatories")
 
     def get_queryset(self) -> Any:
@@ -174,6 +217,7 @@ class TerritoryViewSet(RecordViewSet):
     """Morocco's administrative map, from the country down."""
 
     serializer_class = serializers.TerritorySerializer
+    filterset_class = filters.TerritoryFilter
 
     def get_queryset(self) -> Any:
         return loading.territories()
@@ -183,6 +227,7 @@ class TopicViewSet(RecordViewSet):
     """Topics of events."""
 
     serializer_class = serializers.TopicSerializer
+    filterset_class = filters.TopicFilter
 
     def get_queryset(self) -> Any:
         return loading.topics()
@@ -192,38 +237,18 @@ class DocumentViewSet(RecordViewSet):
     """Documents of events and agreements."""
 
     serializer_class = serializers.DocumentSerializer
+    filterset_class = filters.DocumentFilter
 
     def get_queryset(self) -> Any:
         return loading.documents()
 
 
-class ApiRoot(APIRootView):
-    """The resources of version 1."""
-
-    authentication_classes: list[Any] = []
-    permission_classes = [AllowAny]
-
-
-class OpenApi(SpectacularJSONAPIView):
-    """The description of the API (OpenAPI 3.1), in English."""
-
-    authentication_classes: list[Any] = []
-    permission_classes = [AllowAny]
-    renderer_classes = [OpenApiJsonRenderer2]  # application/json, which browsers show
-    schema = None
-
-    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        with override("en"):
-            return self._get_schema_response(request)
-
-
-class NothingHere(APIView):
-    """An address of the API that leads nowhere: a problem, not a page."""
-
-    authentication_classes: list[Any] = []
-    permission_classes = [AllowAny]
-    schema = None
-
-    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        super().initial(request, *args, **kwargs)
-        raise NotFound
+# What `include=` may add, and who loads and writes it.
+INCLUDED: dict[str, type[RecordViewSet]] = {
+    "agreements": AgreementViewSet,
+    "events": EventViewSet,
+    "institutions": InstitutionViewSet,
+    "series": SeriesViewSet,
+    "speakers": SpeakerViewSet,
+    "territories": TerritoryViewSet,
+}

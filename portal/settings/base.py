@@ -235,6 +235,7 @@ SPECTACULAR_SETTINGS = {
     "OAS_VERSION": "3.1.1",
     "SCHEMA_PATH_PREFIX": r"/api/v1",
     "SERVE_INCLUDE_SCHEMA": False,
+    "POSTPROCESSING_HOOKS": ["portal.api.schema_document.complete"],
 }
 
 # Work that outlives the answer (manage.py db_worker) ------------------------------------------------

@@ -11,6 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from events.models import Topic
+from portal.api import pagination
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -128,16 +129,29 @@ def test_a_deep_page_costs_as_many_queries_as_the_first(api, seven_events):
             address = follow(address)["next"]
         costs.add(len(queries))
 
-    assert costs == {4}
+    # Where the dated events end within the page, the undated are asked for as well, with their parts.
+    assert costs == {4, 6}
 
 
 def test_the_page_has_twenty_results_and_its_envelope(api):
     topics = [make.term(Topic, f"topic-{n:02}") for n in range(21)]
 
     answer = api("topics/").json()
-    assert list(answer) == ["next", "previous", "results", "count"]
+    assert list(answer) == ["next", "previous", "results", "count", "count_is_exact"]
     assert (len(answer["results"]), answer["previous"], answer["count"]) == (20, None, 21)
     assert [row["id"] for row in follow(answer["next"])["results"]] == [topics[-1].pk]
+
+
+def test_counting_ends_where_it_would_cost(api, monkeypatch):
+    for n in range(4):
+        make.term(Topic, f"topic-{n}")
+    found = {}
+    for most in (3, 4):
+        monkeypatch.setattr(pagination, "MOST_COUNTED", most)
+        answer = api("topics/", page_size=1).json()
+        found[most] = (answer["count"], answer["count_is_exact"])
+
+    assert found == {3: (3, False), 4: (4, True)}
 
 
 @pytest.mark.parametrize("size", ["0", "101", "-1", "ten", "", "1.5", "٣", "9" * 30])

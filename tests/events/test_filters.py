@@ -448,7 +448,7 @@ REQUEST_PARAMETERS = ("kind", "status", "institution", "event", "territory")
 
 
 def test_every_parameter_of_recommendations_is_tested_here():
-    assert set(RecommendationFilter.base_filters) == {*REQUEST_PARAMETERS, "q", "year"}
+    assert set(RecommendationFilter.base_filters) == {*REQUEST_PARAMETERS, "q", "year", "ordering"}
 
 
 @pytest.mark.parametrize("name", REQUEST_PARAMETERS)
@@ -466,6 +466,7 @@ def test_recommendations_follow_the_same_rules(name, requests):
 def test_recommendations_are_found_by_text_and_year(requests):
     assert found(recommendations({"q": "دور"})) == [requests["done"]]
     assert found(recommendations({"year": "2014"})) == [requests["recorded"]]
+    assert found(recommendations({"ordering": "date"})) == [requests["recorded"], requests["done"]]
 
 
 def test_recommendations_list_the_allowed_values(requests):

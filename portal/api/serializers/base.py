@@ -1,6 +1,6 @@
 """What all serializers share: nothing private passes, and one asked language flattens the texts."""
 
-from functools import cache, cached_property, partial
+from functools import cached_property, lru_cache, partial
 from operator import attrgetter
 from typing import Any
 
@@ -87,10 +87,15 @@ def _loaded_rows(name: str, row: Any) -> Any:
     return loaded if loaded is not None else getattr(row, name)
 
 
-@cache
-def writer(serializer: type[RecordSerializer], language: str | None) -> RecordSerializer:
-    """The serializer with its fields bound, made once: it keeps nothing of what it writes."""
-    return serializer(context={"language": language})
+@lru_cache(maxsize=256)
+def writer(
+    serializer: type[RecordSerializer], language: str | None, only: tuple[str, ...] = ()
+) -> RecordSerializer:
+    """The serializer with its fields, or ``only`` some, bound; made once, as it keeps nothing of what it writes."""
+    writing = serializer(context={"language": language})
+    for name in set(writing.fields) - set(only) if only else ():
+        writing.fields.pop(name)
+    return writing
 
 
 class PublishableSerializer(RecordSerializer):
