@@ -129,6 +129,15 @@ def in_years(years: list[int], prefix: str = "") -> Q:
     return touches
 
 
+def spans(on: date) -> dict[str, Q]:
+    """The conditions of ``when`` on a local day."""
+    return {
+        "upcoming": Q(first_day__gt=on),
+        "ongoing": Q(first_day__lte=on, last_day__gte=on),
+        "past": Q(last_day__lt=on),
+    }
+
+
 class Parameters(filters.FilterSet):
     """Open vocabularies that nobody asks for stay out of the form: each would be copied and queried for nothing."""
 
@@ -195,15 +204,9 @@ class EventFilter(Parameters):
     def in_time(self, rows: Any, name: str, values: list[str]) -> QuerySet:
         if not values:
             return rows
-        on = today()
-        spans = {
-            "upcoming": Q(first_day__gt=on),
-            "ongoing": Q(first_day__lte=on, last_day__gte=on),
-            "past": Q(last_day__lt=on),
-        }
         chosen = Q()
         for value in values:
-            chosen |= spans[value]
+            chosen |= spans(today())[value]
         return rows.filter(chosen)
 
     def bounded(self, rows: Any, name: str, day: Any) -> QuerySet:

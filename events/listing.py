@@ -5,18 +5,17 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Count
+from django.conf import settings
 from django.forms import ModelMultipleChoiceField
-from django.utils.text import capfirst
 from django.utils.translation import get_language
 
 from events.models import Event
-from institutions.models import Institution, Territory
 from portal.lib.calendar_words import month_name
 from portal.lib.date_text import date_text
-from portal.lib.translated import FALLBACK, Text
+from portal.lib.translated import Text
 
 FALLBACK_LANGUAGE = "ar"
+MORE = "more"  # of which facets all choices are shown
 
 
 @dataclass
@@ -58,59 +57,21 @@ def by_month(rows: list[Row]) -> list[Month]:
     return months
 
 
-@dataclass(frozen=True)
-class Choice:
-    """A value of a filter, as the form offers it."""
-
-    value: str
-    label: str
-    count: int
-    chosen: bool
-
-
-def kind_choices(chosen: list[str]) -> list[Choice]:
-    counts = dict(Event.objects.public().order_by().values_list("kind").annotate(Count("pk")))
-    kinds = Event._meta.get_field("kind").choices or []
-    return [
-        Choice(value, capfirst(str(label)), counts[value], value in chosen)
-        for value, label in kinds
-        if value in counts
-    ]
-
-
-def place_choices(chosen: list[str], language: str) -> list[Choice]:
-    counts = dict(
-        Event.objects.public()
-        .order_by()
-        .filter(territory__isnull=False)
-        .values_list("territory")
-        .annotate(Count("pk"))
-    )
-    return _named_choices(Territory.objects.filter(pk__in=counts), counts, chosen, language)
-
-
-def institution_choices(chosen: list[str], language: str) -> list[Choice]:
-    public = Event.objects.public().order_by()
-    counts = dict(public.values_list("involvements__institution").annotate(Count("pk", distinct=True)))
-    return _named_choices(Institution.objects.public().filter(pk__in=counts), counts, chosen, language)
-
-
-def _named_choices(rows: Any, counts: dict[int, int], chosen: list[str], language: str) -> list[Choice]:
-    """Hundreds of places: their names are read, not their rows."""
-    texts = [f"name_{code}" for code in FALLBACK[language]]
-    named = rows.order_by("sort_key", "pk").values_list("pk", "slug", *texts)
-    return [
-        Choice(
-            slug, next(filter(None, ((name or "").strip() for name in names)), ""), counts[pk], slug in chosen
-        )
-        for pk, slug, *names in named
-    ]
-
-
 def years() -> list[int]:
     """Years that have public events, latest first."""
     days = Event.objects.public().order_by().dates("first_day", "year", order="DESC")
     return [day.year for day in days]
+
+
+def for_robots(request: Any, page: Any, applied: list[Any], *, is_sound: bool = True) -> dict[str, Any]:
+    """No search engine walks the space of filters; the pages of a list without filters are its own."""
+    context: dict[str, Any] = {
+        "noindex": len(applied) > 1 or not is_sound or MORE in request.GET,
+        "nofollow": len(applied) > 1 or MORE in request.GET,
+    }
+    if page.number > 1 and not applied:
+        context["canonical_url"] = f"{settings.SITE_URL.rstrip('/')}{request.path}?page={page.number}"
+    return context
 
 
 @dataclass(frozen=True)

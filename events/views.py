@@ -6,11 +6,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from events import listing, previews
 from events.calendar_links import event_links, list_links
+from events.facets import facets
 from events.feeds import asked_of, heading_of
 from events.filters import EventFilter, RecommendationFilter
 from events.models import Citation, Event, EventSeries, Recommendation
@@ -25,23 +25,24 @@ PAGE_SIZE = 20
 @require_safe
 def event_list(request: HttpRequest) -> HttpResponse:
     found = EventFilter(request.GET, queryset=Event.objects.public().for_list(), request=request)
-    page = Paginator(found.qs if found.is_valid() else Event.objects.none(), PAGE_SIZE).get_page(
-        request.GET.get("page")
+    rows = found.qs if found.is_valid() else Event.objects.none()
+    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    counted, applied, asked = (
+        facets(found, request.GET),
+        listing.applied(found, request.GET),
+        asked_of(request),
     )
-    language = get_language() or "ar"
     context = {
         "filter": found,
         "page": page,
         "months": listing.by_month(listing.nested(page)),
-        "kinds": listing.kind_choices(request.GET.getlist("kind")),
-        "places": listing.place_choices(request.GET.getlist("territory"), language),
-        "institutions": listing.institution_choices(request.GET.getlist("institution"), language),
-        "years": listing.years(),
-        "applied": (applied := listing.applied(found, request.GET)),
-        "asked": asked_of(request),
-        "subscription": list_links(settings.SITE_URL.rstrip("/"), asked_of(request)),
-        "noindex": len(applied) > 1 or not found.is_valid(),  # search engines walk no space of filters
-        "nofollow": len(applied) > 1,
+        "facets": counted,
+        "ongoing": counted.going_on if page.number == 1 else 0,
+        "applied": applied,
+        "asked": asked,
+        "asked_more": [name for name in request.GET.getlist(listing.MORE) if name in EventFilter.base_filters],
+        "subscription": list_links(settings.SITE_URL.rstrip("/"), asked),
+        **listing.for_robots(request, page, applied, is_sound=found.is_valid()),
     }
     return render(request, "events/event_list.html", context, status=200 if found.is_valid() else 400)
 

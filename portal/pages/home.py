@@ -10,7 +10,7 @@ from django.utils.translation import get_language_from_request, override
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from events import listing
+from events.facets import kinds_on_record
 from events.models import Event, Recommendation
 from events.pages import follow_up_totals
 from institutions.models import Agreement
@@ -28,7 +28,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "now": public.ongoing(on).top_level().oldest_first()[:3],
         "upcoming": public.upcoming(on).oldest_first()[:LATEST],
         "latest": public.past(on).newest_first()[:LATEST],
-        "kinds": listing.kind_choices([]),
+        "kinds": kinds_on_record(),
         "totals": follow_up_totals(),
         "recommendations": Recommendation.objects.public().for_list()[:3],
         "institutions": institutions_by_activity().filter(event_count__gt=0)[:6],

@@ -4,12 +4,16 @@ from datetime import date
 from typing import Any
 
 from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 
 from events.feeds import asked_of
 from portal.lib import date_text
-from portal.wording import page_language
+from portal.wording import marked, page_language
 
 register = template.Library()
+CHECKED = {False: "", True: mark_safe(" checked")}
+SELECTED = {False: "", True: mark_safe(" selected")}
 ON_DAYS = ("year", "month", "after", "before")
 
 
@@ -29,3 +33,43 @@ def month_step(to: Any, here: Any) -> str:
 def asked_on(context: Any, day: date) -> str:
     """The filters in force, on one day only."""
     return asked_of(context["request"], ON_DAYS, after=day, before=day)
+
+
+# The filter form: a loop of the template takes five times as long, and there can be hundreds of places.
+
+
+@register.simple_tag
+def filter_options(choices: Any, parameter: str) -> SafeString:
+    """Check boxes; each has an id, so that the form can be drawn anew around the one in use."""
+    box = (
+        '<label class="opt"><input type="checkbox" id="f-{}-{}" name="{}" value="{}"{}>'
+        '<span>{}</span> <span class="num">{}</span></label>'
+    )
+    rows = (
+        (parameter, row.value, parameter, row.value, CHECKED[row.chosen], marked(row.label), row.count)
+        for row in choices
+    )
+    return format_html_join("", box, rows)
+
+
+@register.simple_tag
+def filter_select(facet: Any, nothing: str) -> SafeString:
+    """A list of which one is taken; ``nothing``: the words for none."""
+    rows = ((choice.value, SELECTED[choice.chosen], choice.label, choice.count) for choice in facet.choices)
+    options = format_html_join("", '<option value="{}"{}>{} ({})</option>', rows)
+    return format_html(
+        '<select id="f-{}" name="{}"><option value="">{}</option>{}</select>',
+        facet.parameter,
+        facet.parameter,
+        nothing,
+        options,
+    )
+
+
+@register.simple_tag(takes_context=True)
+def query_more(context: Any, parameter: str) -> str:
+    """The current address with all choices of a filter shown."""
+    query = context["request"].GET.copy()
+    query.appendlist("more", parameter)
+    query.pop("page", None)
+    return f"?{query.urlencode()}"

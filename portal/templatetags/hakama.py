@@ -21,7 +21,6 @@ from portal.lib.zellige import tile_definition, tile_svg
 from portal.lib.zone import today
 from portal.wording import marked, page_language, quoted, source_label
 
-CHECKED = {False: "", True: mark_safe(" checked")}
 register = template.Library()
 register.filter(source_label)
 register.filter(quoted)
@@ -220,17 +219,6 @@ def _pattern_id(context: Any) -> str:
     return f"z{used['tiles']}"
 
 
-# Filters ----------------------------------------------------------------------------------------
-
-
-@register.simple_tag
-def filter_options(choices: Any, parameter: str) -> SafeString:
-    """The check boxes of a filter. There can be hundreds of places: a loop of the template takes five times as long."""
-    box = '<label class="opt"><input type="checkbox" name="{}" value="{}"{}>{} <span class="num">{}</span></label>'
-    rows = ((parameter, row.value, CHECKED[row.chosen], row.label, row.count) for row in choices)
-    return format_html_join("", box, rows)
-
-
 # Addresses --------------------------------------------------------------------------------------
 
 
@@ -240,7 +228,8 @@ def query_without(context: Any, parameter: str, value: str) -> str:
     query = context["request"].GET.copy()
     query.setlist(parameter, [kept for kept in query.getlist(parameter) if kept != value])
     query.pop("page", None)
-    return f"?{query.urlencode()}"
+    asked = query.urlencode()
+    return f"?{asked}" if asked else context["request"].path
 
 
 @register.simple_tag(takes_context=True)

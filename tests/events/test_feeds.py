@@ -382,4 +382,4 @@ def test_cancelled_event_is_not_offered_to_calendars(client: Client) -> None:
 
     page = client.get(f"/ar/events/{event.slug}/").content.decode()
 
-    assert [address for address in links(page) if "calendar" in address or ".ics" in address] == []
+    assert [address for address in links(page) if "calendar." in address or ".ics" in address] == []
