@@ -40,7 +40,9 @@ def event_list(request: HttpRequest) -> HttpResponse:
         "ongoing": counted.going_on if page.number == 1 else 0,
         "applied": applied,
         "asked": asked,
-        "asked_more": [name for name in request.GET.getlist(listing.MORE) if name in EventFilter.base_filters],
+        "asked_more": [
+            name for name in request.GET.getlist(listing.MORE) if name in EventFilter.base_filters
+        ],
         "subscription": list_links(settings.SITE_URL.rstrip("/"), asked),
         **listing.for_robots(request, page, applied, is_sound=found.is_valid()),
     }
