@@ -129,7 +129,8 @@ def betrays(content: bytes, address: str) -> bool:
         text = text.replace("\r\n ", "").replace(address.partition("?")[2], "")
         text = re.sub(r'value="[^"]*"|“[^”]*”|«[^»]*»', "", text)
         text = re.sub(r'(?:href|action)="[^"]*\?[^"]*"', "", text)
-        text = re.sub(r"<bdi>[^<]*</bdi>|<title>[^<]*</title>", "", text)
+        text = re.sub(r"</?span[^>]*>", "", text)  # in Amazigh, what was typed in Arabic is marked
+        text = re.sub(r"<bdi>[^<]*</bdi>|<title[^>]*>[^<]*</title>", "", text)
     return SECRET in normalize(text) or SECRET_LATIN in text.lower()
 
 

@@ -244,7 +244,7 @@ def test_a_photo_and_a_document_are_served_to_the_public_only_with_their_event(c
         ("/ar/institutions/", 2),
         ("/ar/speakers/", 2),
         ("/ar/agreements/", 3),
-        ("/ar/territories/fes/", 6),
+        ("/ar/territories/fes/", 9),
         ("/ar/", 14),
     ],
 )

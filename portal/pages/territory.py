@@ -1,0 +1,84 @@
+"""What the page of a place shows: where it lies, what lies in it, and what happened there."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.db.models import Count
+from django.http import HttpRequest
+
+from events.calendar_links import list_links
+from events.models import Event, Recommendation
+from events.pages import follow_up_totals
+from institutions.models import Institution, Territory
+
+PAGE_SIZE = 20
+INSTITUTIONS = 24
+
+
+def territory_context(request: HttpRequest, territory: Territory) -> dict[str, Any]:
+    """Everything the page needs, in a number of queries that does not depend on how much there is."""
+    events = Event.objects.public().in_territories([territory])
+    requests = Recommendation.objects.public().filter(event__in=events.values("pk"))
+    asked = f"?territory={territory.slug}"
+    totals = follow_up_totals(requests)
+    return {
+        "territory": territory,
+        "above": above(territory),
+        "page": Paginator(events.for_list().newest_first(), PAGE_SIZE).get_page(request.GET.get("page")),
+        "children": children_with_counts(territory),
+        "institutions": Institution.objects.public()
+        .filter(territory__path__startswith=territory.path)
+        .order_by("sort_key", "pk")[:INSTITUTIONS],
+        "totals": totals,
+        "has_requests": any(number for _step, number in totals),
+        "asked": asked,
+        "subscription": list_links(settings.SITE_URL.rstrip("/"), asked),
+    }
+
+
+def above(territory: Territory) -> list[Territory]:
+    """The places it lies in, the largest first; loaded with it (``select_related``)."""
+    found: list[Territory] = []
+    place = territory.parent
+    while place:
+        found.insert(0, place)
+        place = place.parent
+    return found
+
+
+@dataclass(frozen=True)
+class Child:
+    """A place directly below, with how many public events its own page lists."""
+
+    territory: Territory
+    count: int
+
+
+def children_with_counts(territory: Territory) -> list[Child]:
+    """Three queries: the places, the events held below by place, and the events that cover places below."""
+    children = list(territory.children.order_by("sort_key", "pk"))
+    below = Event.objects.public().filter(territory__path__startswith=territory.path)
+    held = below.order_by().values_list("territory__path").annotate(Count("pk"))
+    numbers: dict[str, int] = defaultdict(int)
+    for path, number in held:
+        for child in children:
+            numbers[child.path] += number * path.startswith(child.path)
+    for path, events in covered(territory, children).items():
+        numbers[path] += len(events)
+    return [Child(child, numbers[child.path]) for child in children]
+
+
+def covered(territory: Territory, children: list[Territory]) -> dict[str, set[int]]:
+    """Events that cover a place within a child without being held in that child."""
+    through = Event.covered_territories.through.objects.filter(
+        event__in=Event.objects.public().values("pk"), territory__path__startswith=territory.path
+    )
+    found: dict[str, set[int]] = defaultdict(set)
+    for event, own, path in through.values_list("event_id", "event__territory__path", "territory__path"):
+        for child in children:
+            if path.startswith(child.path) and not (own or "").startswith(child.path):
+                found[child.path].add(event)
+    return found
