@@ -45,7 +45,9 @@ class ResultPageField(fields.ManyLanguages):
         if found.kind not in PAGES:
             return {}
         view, key = PAGES[found.kind]
-        return {code: page_address(view, getattr(found.row, key), code) for code in settings.COMPLETE_LANGUAGES}
+        return {
+            code: page_address(view, getattr(found.row, key), code) for code in settings.COMPLETE_LANGUAGES
+        }
 
 
 class ElsewhereField(fields.FieldOfRow):
