@@ -8,6 +8,8 @@ from django.utils.translation import get_language
 
 from portal.lib.translated import DIRECTION
 
+DATA_LICENCE = "https://creativecommons.org/licenses/by/4.0/"
+
 
 def site(request: HttpRequest) -> dict[str, Any]:
     language = get_language() or settings.LANGUAGE_CODE
@@ -21,7 +23,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
             for code, name in settings.LANGUAGES
             if code in settings.PUBLIC_LANGUAGES
         ],
-        "data_licence_url": "https://creativecommons.org/licenses/by/4.0/",
+        "data_licence_url": DATA_LICENCE,
     }
 
 

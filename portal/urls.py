@@ -7,7 +7,7 @@ from django.urls import include, path
 from events.files import document_file, photo_file, photo_rendition, publication_file
 from events.views import short_link
 from portal.desk import dashboard
-from portal.pages import health, home, search, site, who
+from portal.pages import health, home, search, site, tables, who
 
 urlpatterns = [
     path("", home.language_choice, name="language_choice"),
@@ -34,6 +34,11 @@ urlpatterns += i18n_patterns(
     path("privacy/", site.privacy, name="privacy"),
     path("accessibility/", site.accessibility, name="accessibility"),
     path("", include("events.urls")),
+    # tables to take away: the names of the lists with an ending
+    path("events.csv", tables.table_csv, {"name": "events"}, name="event_csv"),
+    path("events.xlsx", tables.table_xlsx, {"name": "events"}, name="event_xlsx"),
+    path("recommendations.csv", tables.table_csv, {"name": "recommendations"}, name="recommendation_csv"),
+    path("recommendations.xlsx", tables.table_xlsx, {"name": "recommendations"}, name="recommendation_xlsx"),
     path("institutions/", who.institution_list, name="institution_list"),
     path("institutions/<slug:slug>/", who.institution_detail, name="institution"),
     path("speakers/", who.speaker_list, name="speaker_list"),

@@ -45,7 +45,7 @@ def _text(value: Any) -> Any:
         return value.isoformat()
     if isinstance(value, time):
         return f"{value:%H:%M}"
-    return escaped(value) if isinstance(value, str) else value
+    return escaped(_UNWRITABLE.sub("", value)) if isinstance(value, str) else value
 
 
 def workbook_of(titles: list[str], rows: Iterable[list[Any]], *, sheet_title: str, is_rtl: bool) -> bytes:
@@ -85,7 +85,7 @@ def _cell(sheet: Any, value: Any) -> Any:
 
 def text_cell(sheet: Any, text: str) -> Any:
     """Never a formula, whatever it begins with."""
-    text = _UNWRITABLE.sub("", escaped(text))
+    text = escaped(_UNWRITABLE.sub("", text))
     cell = WriteOnlyCell(sheet, None if len(text) > LONGEST_CELL else text)
     if cell.value is not None:
         cell.data_type = "s"
