@@ -13,11 +13,13 @@ from events.calendar_links import event_links, list_links
 from events.facets import facets
 from events.feeds import asked_of, heading_of
 from events.filters import EventFilter, RecommendationFilter
+from events.jsonld import event_page
 from events.models import Citation, Event, EventSeries, Recommendation
 from events.pages import event_context, follow_up_totals
 from events.renditions import open_with
 from history.tombstones import successor
 from institutions.addresses import object_at
+from institutions.jsonld import telling
 
 PAGE_SIZE = 20
 
@@ -54,7 +56,11 @@ def event_detail(request: HttpRequest, slug: str) -> HttpResponse:
     event = object_at(Event.objects.public().for_page(), slug)
     if event.slug != slug:
         return redirect(event, permanent=True)
-    context = {**event_context(event), "calendar": event_links(event, heading_of(event))}
+    context = {
+        **event_context(event),
+        "calendar": event_links(event, heading_of(event)),
+        "structured": event_page(event, telling(), []),
+    }
     return render(request, "events/event_detail.html", context)
 
 

@@ -14,6 +14,7 @@ from events.models import Citation, Event, Involvement, Recommendation, Speaker
 from events.pages import contradictions, follow_up_totals, sources
 from events.querysets import people_on_record
 from institutions.enums import NameKind
+from institutions.jsonld import organization_page, telling
 from institutions.models import Agreement, Institution, Position, Signatory
 from portal.pages.together import figure_of, partners_of
 
@@ -50,6 +51,7 @@ def institution_context(institution: Institution) -> dict[str, Any]:
         "sources": sources(citations),
         "asked": asked,
         "subscription": list_links(settings.SITE_URL.rstrip("/"), asked),
+        "structured": organization_page(institution, telling()),
     }
 
 
