@@ -1,20 +1,28 @@
 """Pages to browse by time and by subject: read the request, ask, render."""
 
+from typing import Any
+from urllib.parse import urlencode
+
 from django.conf import settings
+from django.core.paginator import Paginator
+from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from events import archive as by_year
 from events import listing, months
 from events.calendar_links import list_links
 from events.feeds import asked_of
-from events.filters import EventFilter
-from events.models import Event
+from events.filters import EventFilter, in_years
+from events.models import Event, Topic
 from events.months import Month
+from institutions.querysets import public_condition
 from portal.lib.calendar_words import MONTH_NAMES, WEEKDAY_NAMES
 from portal.lib.zone import today
 
+PAGE_SIZE = 20
 OF_A_MONTH = ("year", "month")  # on a calendar these are the address, not filters
 
 
@@ -84,3 +92,65 @@ def _month_page(
         "nofollow": len(applied) > 1,
     }
     return render(request, "events/calendar_month.html", context)
+
+
+# By year ------------------------------------------------------------------------------------------------
+@require_safe
+def archive(request: HttpRequest) -> HttpResponse:
+    """The years of the record."""
+    return render(request, "events/archive.html", {"years": by_year.years(Event.objects.public())})
+
+
+@require_safe
+def archive_year(request: HttpRequest, year: int) -> HttpResponse:
+    """What touches a year, from its beginning; a year without events is not in the archive."""
+    years = by_year.years(Event.objects.public())
+    here = next((found for found in years if found.number == year), None)
+    if here is None:
+        raise Http404
+    rows = Event.objects.public().filter(in_years([year])).for_list().oldest_first()
+    numbers = [found.number for found in years]
+    context = {
+        "year": here,
+        "earlier": max((number for number in numbers if number < year), default=None),
+        "later": min((number for number in numbers if number > year), default=None),
+        **_listed(request, rows, {"year": year}),
+    }
+    return render(request, "events/archive_year.html", context)
+
+
+# By subject ---------------------------------------------------------------------------------------------
+@require_safe
+def topic_list(request: HttpRequest) -> HttpResponse:
+    """The topics of public events, with how many each has."""
+    topics = _topics().order_by("-event_count", "slug")
+    return render(request, "events/topic_list.html", {"topics": topics})
+
+
+@require_safe
+def topic_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    topic = get_object_or_404(_topics(), slug=slug)
+    rows = Event.objects.public().filter(topics=topic).for_list().newest_first()
+    return render(
+        request, "events/topic_detail.html", {"topic": topic, **_listed(request, rows, {"topic": slug})}
+    )
+
+
+def _topics() -> Any:
+    """Topics the public may know: a draft alone does not make one known."""
+    counted = Count("events", filter=public_condition(None, "events__"))
+    return Topic.objects.annotate(event_count=counted).filter(event_count__gt=0)
+
+
+def _listed(request: HttpRequest, rows: Any, asked: dict[str, Any]) -> dict[str, Any]:
+    """A page of events under their months, and the same events to take along."""
+    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    question = f"?{urlencode(asked)}"
+    return {
+        "page": page,
+        "months": listing.by_month(listing.nested(page)),
+        "asked": question,
+        "applied": [],
+        "subscription": list_links(settings.SITE_URL.rstrip("/"), question),
+        **listing.for_robots(request, page, []),
+    }

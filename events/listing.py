@@ -12,9 +12,11 @@ from django.utils.translation import get_language
 from events.models import Event
 from portal.lib.calendar_words import month_name
 from portal.lib.date_text import date_text
+from portal.lib.moment import Moment, Precision
 from portal.lib.translated import Text
 
 FALLBACK_LANGUAGE = "ar"
+WITHOUT_MONTH = (Precision.YEAR, Precision.SCHOOL_YEAR)
 MORE = "more"  # of which facets all choices are shown
 
 
@@ -28,9 +30,10 @@ class Row:
 
 @dataclass
 class Month:
-    """Rows of one month; ``first_day`` is None for events without a date."""
+    """Rows of one month; ``first_day`` is None for events without a date, ``moment`` says a date without a month."""
 
     first_day: date | None
+    moment: Moment | None = None
     rows: list[Row] = field(default_factory=list)
 
 
@@ -51,8 +54,10 @@ def by_month(rows: list[Row]) -> list[Month]:
     months: list[Month] = []
     for row in rows:
         first = row.event.first_day.replace(day=1) if row.event.first_day else None
-        if not months or months[-1].first_day != first:
-            months.append(Month(first))
+        start = row.event.start
+        moment = start if first and start.precision in WITHOUT_MONTH else None
+        if not months or (months[-1].first_day, months[-1].moment) != (first, moment):
+            months.append(Month(first, moment))
         months[-1].rows.append(row)
     return months
 

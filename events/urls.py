@@ -22,6 +22,12 @@ urlpatterns = [
     # calendar/
     path("calendar/", browse.calendar, name="calendar"),
     path("calendar/<yyyy:year>/<mm:month>/", browse.calendar_month, name="calendar_month"),
+    # archive/
+    path("archive/", browse.archive, name="archive"),
+    path("archive/<yyyy:year>/", browse.archive_year, name="archive_year"),
+    # topics/
+    path("topics/", browse.topic_list, name="topic_list"),
+    path("topics/<slug:slug>/", browse.topic_detail, name="topic_detail"),
     # preview/
     path("preview/<str:token>/", views.event_preview, name="event_preview"),
     # series/

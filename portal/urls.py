@@ -7,7 +7,7 @@ from django.urls import include, path
 from events.files import document_file, photo_file, photo_rendition, publication_file
 from events.views import short_link
 from portal.desk import dashboard
-from portal.pages import health, home, search, site, tables, who
+from portal.pages import health, home, search, site, sitemaps, tables, who
 
 urlpatterns = [
     path("", home.language_choice, name="language_choice"),
@@ -22,6 +22,8 @@ urlpatterns = [
     path("api/v1/", include("portal.api.urls")),
     path(".well-known/security.txt", site.security_txt, name="security_txt"),
     path("robots.txt", site.robots, name="robots"),
+    path("sitemap.xml", sitemaps.index, name="sitemap"),
+    path("sitemap-<slug:name>-<int:page>.xml", sitemaps.section, name="sitemap_section"),
     path("favicon.ico", site.favicon, name="favicon"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),

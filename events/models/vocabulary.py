@@ -1,6 +1,7 @@
 """Open vocabularies that staff extend: their slug is the value of a public query parameter."""
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from institutions.models.base import Named
@@ -18,6 +19,9 @@ class Topic(Vocabulary):
     class Meta:
         verbose_name = _("topic")
         verbose_name_plural = _("topics")
+
+    def get_absolute_url(self) -> str:
+        return reverse("events:topic_detail", args=[self.slug])
 
 
 class Audience(Vocabulary):

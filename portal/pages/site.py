@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from portal.lib.zone import today
@@ -13,6 +14,14 @@ from portal.lib.zone import today
 STATEMENT_OF = date(
     2026, 11, 29
 )  # when what the statement on accessibility says was last compared with the tests
+NO_PLACE_FOR_ROBOTS = (  # RFC 9309: «*» stands for anything
+    "/admin/",
+    "/*/search/",
+    "/*/preview/",
+    "/*/events/?*&",
+    "/*/calendar/*?",
+    "/*/recommendations/?*&",
+)
 SECURITY_TXT_DAYS = 180  # RFC 9116 §2.5.5 asks for less than a year
 
 
@@ -60,8 +69,9 @@ def security_txt(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    """Robots may read the record, not the staff's room."""
-    lines = ["User-agent: *", "Disallow: /admin/", ""]
+    """Robots may read the record: not the staff's room, nor endless combinations of filters and months."""
+    lines = ["User-agent: *", *(f"Disallow: {place}" for place in NO_PLACE_FOR_ROBOTS)]
+    lines += ["", f"Sitemap: {settings.SITE_URL.rstrip('/')}{reverse('sitemap')}", ""]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
 

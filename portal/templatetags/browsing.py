@@ -22,6 +22,12 @@ def weekday_words(day: date) -> str:
     return date_text.weekday_name(day.isoweekday(), page_language())
 
 
+@register.filter
+def month_only(day: date) -> str:
+    """The month without its year, where the year stands above."""
+    return date_text.month_name(day.month, page_language())
+
+
 @register.simple_tag
 def month_step(to: Any, here: Any) -> str:
     """The name of a neighbouring month, with its year where that is another."""
