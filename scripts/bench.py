@@ -50,7 +50,7 @@ def start(folder: Path) -> None:
     from django.conf import settings
 
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    settings.REST_FRAMEWORK["DEFAULT_THROTTLE_RATES"] = {"anon": None}
+    settings.API_REQUESTS_PER_MINUTE = 10**9
     warnings.simplefilter("ignore")
     logging.disable(logging.WARNING)
     django.setup()

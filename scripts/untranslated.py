@@ -21,12 +21,23 @@ CATALOGUES = (
     "exchange/locale",
     "search/locale",
     "changes/locale",
+    "partners/locale",
     "events/locale",
     "institutions/locale",
     "staff/locale",
     "history/locale",
 )
-PACKAGES = ("portal", "exchange", "search", "changes", "events", "institutions", "staff", "history")
+PACKAGES = (
+    "portal",
+    "exchange",
+    "partners",
+    "search",
+    "changes",
+    "events",
+    "institutions",
+    "staff",
+    "history",
+)
 LANGUAGES = ("ar", "fr")
 PARTIAL = "zgh"
 WITH_CONTEXT = ("pgettext", "npgettext")

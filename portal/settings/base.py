@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "portal",  # ours before Django's: where both translate a word, the first listed is heard
     "exchange",
     "search",
+    "partners",
     "changes",
     "events",
     "institutions",
@@ -81,6 +82,7 @@ MIDDLEWARE = [
     "portal.middleware.PermissionsPolicyMiddleware",
     "csp.middleware.CSPMiddleware",
     "corsheaders.middleware.CorsMiddleware",
+    "portal.api.limits.LimitMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -145,7 +147,14 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # the form of an event with a hundred sp
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024  # of what is typed; each kind of file has its own limit
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("woff2", "png", "jpg", "jpeg", "webp", "avif", "gz", "br", "map")
 
-DESK_ORDER = ("events", "institutions", "exchange", "auth", "staff")  # apps in the menu of the staff
+DESK_ORDER = (
+    "events",
+    "institutions",
+    "exchange",
+    "partners",
+    "auth",
+    "staff",
+)  # apps in the menu of the staff
 
 # Who may sign in ----------------------------------------------------------------------------------
 LOGIN_URL = "admin:login"
@@ -210,8 +219,20 @@ CONTENT_SECURITY_POLICY = {
 CORS_ALLOW_ALL_ORIGINS = True
 CORS_URLS_REGEX = r"^/api/"
 CORS_ALLOW_METHODS = ("GET", "HEAD", "OPTIONS")
+CORS_ALLOW_HEADERS = ("accept", "authorization", "x-api-key", "if-none-match", "if-modified-since")
+CORS_EXPOSE_HEADERS = (
+    "RateLimit",
+    "RateLimit-Policy",
+    "Retry-After",
+    "ETag",
+    "Link",
+    "Deprecation",
+    "Sunset",
+)
 
 # Partners -----------------------------------------------------------------------------------------
+API_REQUESTS_PER_MINUTE = 300  # of an address
+API_REQUESTS_PER_MINUTE_WITH_KEY = 3_000  # unless the key says otherwise
 REST_FRAMEWORK: dict[str, Any] = {
     # Closed by default: a viewset opens itself by name. Nobody signs in here: anyone may cache the answers.
     "DEFAULT_AUTHENTICATION_CLASSES": [],
@@ -222,8 +243,6 @@ REST_FRAMEWORK: dict[str, Any] = {
     "DEFAULT_FILTER_BACKENDS": [],
     "DEFAULT_PAGINATION_CLASS": "portal.api.pagination.RecordPagination",
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "DEFAULT_THROTTLE_CLASSES": ["rest_framework.throttling.AnonRateThrottle"],
-    "DEFAULT_THROTTLE_RATES": {"anon": "300/min"},
     "EXCEPTION_HANDLER": "portal.api.problems.problem_json",
     "NUM_PROXIES": 1,  # the address our own proxy saw; what a client claims further left is ignored
     "TEST_REQUEST_DEFAULT_FORMAT": "json",

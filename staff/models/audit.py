@@ -31,6 +31,8 @@ class Action(models.TextChoices):
     MERGED = "merged", _("merged")
     PREVIEW_CREATED = "preview_created", _("preview link created")
     PREVIEW_REVOKED = "preview_revoked", _("preview link revoked")
+    KEY_MADE = "key_made", _("API key made")
+    KEY_REVOKED = "key_revoked", _("API key revoked")
 
 
 class AppendOnlyError(Exception):

@@ -3,9 +3,7 @@
 import logging
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
-from rest_framework.throttling import AnonRateThrottle
 
 from portal.api.views import EventViewSet
 from tests import factories as make
@@ -94,19 +92,6 @@ def test_reading_without_a_body_and_asking_what_may_be_done_work(client):
     head = client.head("/api/v1/events/")
     assert (head.status_code, head.content) == (200, b"")
     assert client.options("/api/v1/events/").status_code == 200
-
-
-def test_too_many_requests_are_a_429_that_says_when_to_come_back(api, monkeypatch):
-    cache.clear()
-    monkeypatch.setattr(AnonRateThrottle, "rate", "2/min", raising=False)
-    try:
-        answers = [api("topics/") for _ in range(3)]
-    finally:
-        cache.clear()
-
-    assert [answer.status_code for answer in answers] == [200, 200, 429]
-    is_problem(answers[2], 429, "Too Many Requests")
-    assert 0 < int(answers[2].headers["Retry-After"]) <= 60
 
 
 def test_an_unforeseen_failure_is_a_500_that_tells_the_log_and_nobody_else(monkeypatch, caplog):

@@ -13,6 +13,7 @@ LOCALE_DIRECTORIES = (
     "locale",
     "portal/locale",
     "exchange/locale",
+    "partners/locale",
     "search/locale",
     "changes/locale",
     "events/locale",
