@@ -17,6 +17,7 @@ from events.jsonld import event_page
 from events.models import Citation, Event, EventSeries, Recommendation
 from events.pages import event_context, follow_up_totals
 from events.renditions import open_with
+from events.social_card import card_address
 from history.tombstones import successor
 from institutions.addresses import object_at
 from institutions.jsonld import telling
@@ -56,10 +57,13 @@ def event_detail(request: HttpRequest, slug: str) -> HttpResponse:
     event = object_at(Event.objects.public().for_page(), slug)
     if event.slug != slug:
         return redirect(event, permanent=True)
+    told = telling()
+    card = told.address(card_address(event, told.language))
     context = {
         **event_context(event),
         "calendar": event_links(event, heading_of(event)),
-        "structured": event_page(event, telling(), []),
+        "card_url": card,
+        "structured": event_page(event, told, [card]),
     }
     return render(request, "events/event_detail.html", context)
 

@@ -6,7 +6,10 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
+from events.social_card import site_card_address
 from portal.lib.translated import DIRECTION
+
+LOCALES = {"ar": "ar_AR", "fr": "fr_FR", "en": "en_GB", "zgh": "tz_MA"}  # as Open Graph's readers know them
 
 DATA_LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 
@@ -23,6 +26,8 @@ def site(request: HttpRequest) -> dict[str, Any]:
             for code, name in settings.LANGUAGES
             if code in settings.PUBLIC_LANGUAGES
         ],
+        "site_card_url": settings.SITE_URL.rstrip("/") + site_card_address(language),
+        "card_locale": LOCALES[language],
         "data_licence_url": DATA_LICENCE,
     }
 

@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from events.files import document_file, photo_file, photo_rendition, publication_file
+from events.social_card import event_card, site_card
 from events.views import short_link
 from portal.desk import dashboard
 from portal.pages import health, home, search, site, sitemaps, tables, who
@@ -15,6 +16,8 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("i18n/", include("django.conf.urls.i18n")),
     path("e/<int:event_id>", short_link, name="short_link"),
+    path("cards/<str:language>/<str:digest>.png", site_card, name="site_card"),
+    path("cards/<int:event_id>/<str:language>/<str:digest>.png", event_card, name="event_card"),
     path("documents/<int:document_id>", document_file, name="document_file"),
     path("photos/<int:photo_id>", photo_file, name="photo_file"),
     path("photos/<int:photo_id>/<int:width>.<str:ending>", photo_rendition, name="photo_rendition"),

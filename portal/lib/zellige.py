@@ -7,16 +7,17 @@ colours are CSS classes (z0…z3), so light and dark follow the stylesheet. Pure
 """
 
 import hashlib
-import re
+from dataclasses import dataclass
 from functools import lru_cache
 from math import cos, pi, radians, sin, tan
 
 Point = tuple[float, float]
+Shape = tuple[int, list[Point]]  # the number of its colour, its corners in the cell
 
 CONTACT_ANGLES = (46, 52, 58, 64, 70)
 COLOUR_ORDERS = ("0123", "1023", "0213", "1203")
 SCALES = (0.62, 0.74, 0.9)
-HALF = 50.0
+CELL, HALF = 100, 50.0
 STAR_WAIST = 0.7654  # inner to outer radius of a khatam: two squares turned by 45°
 
 
@@ -51,22 +52,45 @@ def tile_definition(seed: str, pattern_id: str) -> str:
     )
 
 
+@dataclass(frozen=True)
+class Tile:
+    """A cell of ``CELL`` × ``CELL`` that repeats, scaled, then turned by degrees, then shifted."""
+
+    shift: tuple[int, int]
+    turn: int
+    scale: float
+    background: int
+    shapes: list[Shape]
+
+
+@lru_cache(maxsize=2048)
+def tile_of(seed: str) -> Tile:
+    """The geometry of the tile of ``seed``, for whoever draws it."""
+    digest = hashlib.sha256(seed.encode()).digest()
+    order = [int(colour) for colour in COLOUR_ORDERS[digest[6] % 4]]
+    shapes = _cell(CONTACT_ANGLES[digest[0] % 5], digest[1] % 4)
+    return Tile(
+        shift=(digest[4] % 40, digest[5] % 40),
+        turn=(0, 45)[digest[3] % 2],
+        scale=SCALES[digest[2] % 3],
+        background=order[0],
+        shapes=[(order[colour], corners) for colour, corners in shapes],
+    )
+
+
 @lru_cache(maxsize=2048)
 def _pattern(seed: str) -> tuple[str, str]:
-    digest = hashlib.sha256(seed.encode()).digest()
-    scale, turn = SCALES[digest[2] % 3], (0, 45)[digest[3] % 2]
-    transform = f"translate({digest[4] % 40} {digest[5] % 40}) rotate({turn}) scale({scale})"
-    cell = _cell(CONTACT_ANGLES[digest[0] % 5], digest[1] % 4)
-    order = COLOUR_ORDERS[digest[6] % 4]
-    return transform, re.sub(r'class="z(\d)"', lambda match: f'class="z{order[int(match[1])]}"', cell)
+    tile = tile_of(seed)
+    transform = f"translate({tile.shift[0]} {tile.shift[1]}) rotate({tile.turn}) scale({tile.scale})"
+    background = f'<rect class="z{tile.background}" width="100" height="100"/>'
+    return transform, background + "".join(_svg(*shape) for shape in tile.shapes)
 
 
-def _cell(contact_angle: int, figure: int) -> str:
+def _cell(contact_angle: int, figure: int) -> list[Shape]:
     eight, inner = _contact_star(8, HALF, contact_angle)
     four, _ = _contact_star(4, HALF * tan(pi / 8), contact_angle, pi / 4)
-    corners = "".join(_polygon(four, 2, x, y) for x in (0, 100) for y in (0, 100))
-    background = '<rect class="z0" width="100" height="100"/>'
-    return background + _polygon(eight, 1) + corners + FIGURES[figure](inner)
+    corners = [shape for x in (0, CELL) for y in (0, CELL) for shape in _polygon(four, 2, x, y)]
+    return _polygon(eight, 1) + corners + FIGURES[figure](inner)
 
 
 def _contact_star(sides: int, apothem: float, angle: int, turn: float = 0.0) -> tuple[list[Point], float]:
@@ -86,16 +110,16 @@ def _ring(points: int, outer: float, inner: float, turn: float = 0.0) -> list[Po
     return corners
 
 
-def _khatam(radius: float, colour: int, turn: float = 0.0) -> str:
+def _khatam(radius: float, colour: int, turn: float = 0.0) -> list[Shape]:
     return _polygon(_ring(8, radius, radius * STAR_WAIST, turn), colour)
 
 
-def _star_in_star(inner: float) -> str:
+def _star_in_star(inner: float) -> list[Shape]:
     return _khatam(inner * 0.92, 0, pi / 8) + _khatam(inner * 0.46, 3)
 
 
-def _rosette(inner: float) -> str:
-    petals = ""
+def _rosette(inner: float) -> list[Shape]:
+    petals: list[Shape] = []
     for step in range(8):
         angle = pi / 8 + step * pi / 4
         corners = [(0.30, angle), (0.66, angle - 0.27), (0.98, angle), (0.66, angle + 0.27)]
@@ -103,23 +127,27 @@ def _rosette(inner: float) -> str:
     return petals + _khatam(inner * 0.26, 3)
 
 
-def _octagon_ring(inner: float) -> str:
+def _octagon_ring(inner: float) -> list[Shape]:
     radius = inner * 0.9
     octagon = [(radius * cos(pi / 8 + k * pi / 4), radius * sin(pi / 8 + k * pi / 4)) for k in range(8)]
     star = _ring(8, radius * 0.86, radius * 0.86 * 0.5412, pi / 8)
     return _polygon(octagon, 2) + _polygon(star, 1) + _khatam(radius * 0.34, 3)
 
 
-def _plain_khatam(inner: float) -> str:
+def _plain_khatam(inner: float) -> list[Shape]:
     return _khatam(inner * 0.6, 3)
 
 
 FIGURES = (_star_in_star, _rosette, _octagon_ring, _plain_khatam)
 
 
-def _polygon(points: list[Point], colour: int, x: float = HALF, y: float = HALF) -> str:
-    corners = " ".join(f"{_number(x + dx)},{_number(y + dy)}" for dx, dy in points)
-    return f'<polygon class="z{colour}" points="{corners}"/>'
+def _polygon(points: list[Point], colour: int, x: float = HALF, y: float = HALF) -> list[Shape]:
+    return [(colour, [(x + dx, y + dy) for dx, dy in points])]
+
+
+def _svg(colour: int, corners: list[Point]) -> str:
+    points = " ".join(f"{_number(x)},{_number(y)}" for x, y in corners)
+    return f'<polygon class="z{colour}" points="{points}"/>'
 
 
 def _number(value: float) -> str:
