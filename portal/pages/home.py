@@ -10,9 +10,11 @@ from django.utils.translation import get_language_from_request, override
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
+from events.calendar_links import list_links
 from events.facets import kinds_on_record
 from events.models import Event, Recommendation
 from events.pages import follow_up_totals
+from events.weeks import this_week
 from institutions.models import Agreement
 from portal.lib.zone import today
 from portal.pages.who import institutions_by_activity
@@ -24,11 +26,15 @@ LATEST = 5
 def home(request: HttpRequest) -> HttpResponse:
     public = Event.objects.public().for_list()
     on = today()
+    week = this_week(public, on)
     context: dict[str, Any] = {
-        "now": public.ongoing(on).top_level().oldest_first()[:3],
+        "today": on,
+        "week": week,
+        "now": next((bar for bar in week.bars if bar.is_on(on)), None),
         "upcoming": public.upcoming(on).oldest_first()[:LATEST],
         "latest": public.past(on).newest_first()[:LATEST],
         "kinds": kinds_on_record(),
+        "subscription": list_links(settings.SITE_URL.rstrip("/"), ""),
         "totals": follow_up_totals(),
         "recommendations": Recommendation.objects.public().for_list()[:3],
         "institutions": institutions_by_activity().filter(event_count__gt=0)[:6],

@@ -6,14 +6,22 @@ from typing import Any
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import capfirst
+from django.utils.translation import gettext
 
 from events.feeds import asked_of
+from events.month_grid import stay_of
+from events.weeks import NOT_ON
 from portal.lib import date_text
+from portal.lib.zone import today
+from portal.marks import FOLLOW_UP_MARKS
 from portal.wording import marked, page_language
 
 register = template.Library()
 CHECKED = {False: "", True: mark_safe(" checked")}
 SELECTED = {False: "", True: mark_safe(" selected")}
+ON = {False: "", True: mark_safe(' class="on"')}
+MOST_STROKES = 14
 ON_DAYS = ("year", "month", "after", "before")
 
 
@@ -79,3 +87,52 @@ def query_more(context: Any, parameter: str) -> str:
     query.appendlist("more", parameter)
     query.pop("page", None)
     return f"?{query.urlencode()}"
+
+
+# Home ---------------------------------------------------------------------------------------------------
+
+
+@register.simple_tag
+def arch_date(event: Any) -> tuple[int, int | None] | None:
+    """The days of an event within one month, for large figures: (17, 21) or (17, None)."""
+    stay = stay_of(event)
+    if stay is None or (stay.first.year, stay.first.month) != (stay.last.year, stay.last.month):
+        return None
+    return stay.first.day, stay.last.day if stay.days > 1 else None
+
+
+@register.simple_tag
+def is_now(event: Any) -> bool:
+    """Whether today is one of the days the event is known to take, and it takes place."""
+    stay, day = stay_of(event), today()
+    return stay is not None and event.status not in NOT_ON and stay.within(day, day)
+
+
+@register.simple_tag
+def day_strip(bar: Any, on: date) -> SafeString:
+    """How far an event has come: a stroke a day, and the same in words."""
+    number, days = bar.day_number(on), bar.stay.days
+    drawn = days if days <= MOST_STROKES else 0
+    strokes = format_html_join("", "<span{}></span>", ((ON[day < number],) for day in range(drawn)))
+    words = gettext("day %(number)s of %(days)s") % {"number": number, "days": days}
+    return format_html(
+        '<p class="days" aria-hidden="true">{}</p><p class="arch__note muted">{}</p>',
+        strokes,
+        capfirst(words),
+    )
+
+
+@register.simple_tag
+def follow_up_bar(totals: Any) -> SafeString:
+    """The shares of the steps of follow-up; the numbers stand in words beside it."""
+    whole = sum(number for _status, number in totals)
+    parts, at = [], 0.0
+    for status, number in totals:
+        share = 100 * number / whole if whole else 0
+        parts.append((FOLLOW_UP_MARKS[status], f"{at:.2f}", f"{max(share - 0.4, 0):.2f}"))
+        at += share
+    rects = format_html_join("", '<rect class="{}" x="{}" y="0" width="{}" height="1"/>', parts)
+    return format_html(
+        '<svg class="bar" viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden="true" focusable="false">{}</svg>',
+        rects,
+    )
