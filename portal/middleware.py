@@ -28,8 +28,14 @@ PERMISSIONS_POLICY = ", ".join(
 )
 
 
+# What partners show on pages of their own: photos, figures, answers of the API. The rest is for our pages only.
+SHARED = ("/api/", "/photos/", "/documents/", "/publications/", "/embed/", "/oembed", "/static/")
+
+
 class PermissionsPolicyMiddleware:
-    """Denies the browser features the portal never uses (W3C Permissions Policy §9)."""
+    """Denies the browser features the portal never uses (W3C Permissions Policy §9), and other sites the use of our
+    answers as parts of their pages, from which they could be read (Cross-Origin-Resource-Policy, Fetch §3.7).
+    """
 
     def __init__(self, get_response: NextHandler) -> None:
         self.get_response = get_response
@@ -37,6 +43,8 @@ class PermissionsPolicyMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        reach = "cross-origin" if request.path_info.startswith(SHARED) else "same-origin"
+        response.headers.setdefault("Cross-Origin-Resource-Policy", reach)
         return response
 
 

@@ -8,7 +8,7 @@ from events.files import document_file, photo_file, photo_rendition, publication
 from events.social_card import event_card, site_card
 from events.views import short_link
 from portal.desk import dashboard
-from portal.pages import health, home, search, site, sitemaps, tables, who
+from portal.pages import health, home, reports, search, site, sitemaps, tables, who
 
 urlpatterns = [
     path("", home.language_choice, name="language_choice"),
@@ -31,6 +31,7 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("metrics", health.metrics, name="metrics"),
+    path("csp-report", reports.csp_report, name="csp_report"),
 ]
 
 urlpatterns += i18n_patterns(

@@ -16,6 +16,7 @@ check() {
     shift
     if "$@" >"$report" 2>&1; then
         printf '  ok      %s\n' "$name"
+        sed -n 's/^NOTE: /          /p' "$report"
     else
         printf '  FAILED  %s\n' "$name"
         sed 's/^/          /' "$report"
@@ -39,6 +40,7 @@ check "templates" djlint --lint --quiet templates
 check "migrations" python manage.py makemigrations --check --dry-run
 check "deployment" as_production python manage.py check --deploy --fail-level ERROR
 check "architecture" python -m pytest -q --tb=short -p no:randomly tests/test_architecture.py $(ls tests/test_docs.py tests/test_documentation.py 2>/dev/null)
+check "audit of the locked packages" scripts/audit.sh
 
 [ "${#failed[@]}" -eq 0 ] && say "All checks passed." && exit 0
 fail "Failed: $(printf '%s, ' "${failed[@]}" | sed 's/, $//')."

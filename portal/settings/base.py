@@ -214,6 +214,7 @@ CONTENT_SECURITY_POLICY = {
         "form-action": [SELF],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
+        "report-uri": "/csp-report",
     },
 }
 CORS_ALLOW_ALL_ORIGINS = True
