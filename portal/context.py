@@ -20,6 +20,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "page_language": language,
         "page_direction": DIRECTION[language],
         "section": _section(request.path),
+        "site_url": settings.SITE_URL.rstrip("/"),
         "canonical_url": settings.SITE_URL.rstrip("/") + request.path,
         "twins": [
             _twin(request, code, name)

@@ -2,9 +2,11 @@
 
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import include, path, re_path
 
+from events import embed
 from events.files import document_file, photo_file, photo_rendition, publication_file
+from events.oembed import oembed
 from events.social_card import event_card, site_card
 from events.views import short_link
 from portal.desk import dashboard
@@ -23,6 +25,15 @@ urlpatterns = [
     path("photos/<int:photo_id>/<int:width>.<str:ending>", photo_rendition, name="photo_rendition"),
     path("publications/<int:publication_id>", publication_file, name="publication_file"),
     path("api/v1/", include("portal.api.urls")),
+    # embed/: the only pages that other sites may frame; the language is a parameter
+    path("embed/events/", embed.event_frame, name="embed_events"),
+    path("embed/events/<slug:event>/", embed.one_event_frame, name="embed_event"),
+    re_path(
+        r"^embed/accent/(?P<theme>auto|light|dark)-(?P<accent_hex>[0-9a-f]{6})\.css$",
+        embed.accent_style,
+        name="embed_accent",
+    ),
+    path("oembed", oembed, name="oembed"),
     path(".well-known/security.txt", site.security_txt, name="security_txt"),
     path("robots.txt", site.robots, name="robots"),
     path("sitemap.xml", sitemaps.index, name="sitemap"),

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from portal.management.commands.build_css import stylesheet
+from portal.management.commands.build_css import built
 
 ROOT = Path(__file__).parents[1]
 APPS = ("portal", "exchange", "partners", "search", "changes", "events", "institutions", "staff", "history")
@@ -90,9 +90,8 @@ def test_style_sheets_measure_inline_and_block_not_width_and_height() -> None:
 
 def test_built_style_sheet_is_what_its_parts_say() -> None:
     """`manage.py build_css` was run after the last change of a part."""
-    built = ROOT / "static" / "css" / "site.css"
-
-    assert built.read_text(encoding="utf-8") == stylesheet()
+    for name, content in built().items():
+        assert (ROOT / "static" / "css" / name).read_text(encoding="utf-8") == content, name
 
 
 # Templates -------------------------------------------------------------------------------------------
