@@ -24,8 +24,9 @@ class EventLinks:
 
 @dataclass(frozen=True)
 class ListLinks:
-    """A list that stays up to date: an address that calendars ask again, and a feed."""
+    """A list that stays up to date: an address that calendars ask again, and a feed; ``asked`` for further ways."""
 
+    asked: str
     calendar: str
     google: str
     feed: str
@@ -47,6 +48,7 @@ def list_links(site: str, asked: str) -> ListLinks:
     """``asked``: the filters in force, as they stand in an address."""
     calendar = f"webcal://{site.partition('://')[2]}{reverse('events:event_calendar')}{asked}"
     return ListLinks(
+        asked=asked,
         calendar=calendar,
         google=f"{GOOGLE}?{urlencode({'cid': calendar})}",
         feed=reverse("events:event_feed") + asked,

@@ -56,6 +56,7 @@ urlpatterns += i18n_patterns(
     path("events.xlsx", tables.table_xlsx, {"name": "events"}, name="event_xlsx"),
     path("recommendations.csv", tables.table_csv, {"name": "recommendations"}, name="recommendation_csv"),
     path("recommendations.xlsx", tables.table_xlsx, {"name": "recommendations"}, name="recommendation_xlsx"),
+    path("", include("alerts.urls")),
     path("institutions/", who.institution_list, name="institution_list"),
     path("institutions/<slug:slug>/", who.institution_detail, name="institution"),
     path("speakers/", who.speaker_list, name="speaker_list"),

@@ -19,6 +19,7 @@ CATALOGUES = (
     "locale",
     "portal/locale",
     "exchange/locale",
+    "alerts/locale",
     "search/locale",
     "changes/locale",
     "partners/locale",
@@ -30,6 +31,7 @@ CATALOGUES = (
 PACKAGES = (
     "portal",
     "exchange",
+    "alerts",
     "partners",
     "search",
     "changes",
@@ -77,7 +79,9 @@ def python_messages(path: Path) -> Iterator[Key]:
 def used() -> dict[Key, Path]:
     """Every msgid with one file that uses it."""
     found = {}
-    for path in sorted((ROOT / "templates").rglob("*.html")):
+    for path in sorted(
+        path for ending in ("html", "txt") for path in (ROOT / "templates").rglob(f"*.{ending}")
+    ):
         found |= dict.fromkeys(template_messages(path), path)
     for package in PACKAGES:
         for path in sorted((ROOT / package).rglob("*.py")):

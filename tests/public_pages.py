@@ -5,8 +5,11 @@ from typing import Any
 
 from django.urls import get_resolver, reverse
 from django.urls.resolvers import LocalePrefixPattern, URLResolver
-from django.utils import translation
+from django.utils import timezone, translation
 
+from alerts.enums import Frequency
+from alerts.models import Subscription
+from alerts.tokens import link_token
 from events.models import Recommendation
 
 # What an address asks for, of the sample. A page whose address is missing here fails by name.
@@ -37,12 +40,22 @@ NO_PAGES = {"suggest", "events:event_preview"}
 def public_pages(language: str) -> dict[str, str]:
     """Name and address of every page in ``language``; fails for one whose address it cannot make up."""
     numbers = {"events:recommendation_detail": {"pk": Recommendation.objects.order_by("pk")[0].pk}}
-    arguments = ARGUMENTS | numbers
+    arguments = ARGUMENTS | numbers | _links_of_an_alert()
     with translation.override(language):
         pages = {name: reverse(name, kwargs=arguments.get(name, {})) for name in page_names()}
         return pages | {
             name: reverse(url, kwargs=given) + query for name, (url, given, query) in MORE.items()
         }
+
+
+def _links_of_an_alert() -> dict[str, dict[str, Any]]:
+    """What mails lead to: a request that waits, and an alert in force."""
+    given = {"address": "reader@example.ma", "language": "ar", "frequency": Frequency.WEEKLY}
+    waiting, _ = Subscription.objects.get_or_create(query="kind=seminar", defaults=given)
+    confirmed = {**given, "confirmed_at": timezone.now()}
+    in_force, _ = Subscription.objects.get_or_create(query="territory=fes", defaults=confirmed)
+    rows = {"confirm": waiting, "manage": in_force, "leave": in_force}
+    return {f"alerts:{name}": {"token": link_token(name, row.key)} for name, row in rows.items()}
 
 
 def page_names() -> list[str]:

@@ -15,6 +15,7 @@ CATALOGUES = sorted(
         "locale",
         "portal/locale",
         "exchange/locale",
+        "alerts/locale",
         "changes/locale",
         "events/locale",
         "institutions/locale",

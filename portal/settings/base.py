@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "modeltranslation",  # before the admin: it patches the admin's discovery
     "portal",  # ours before Django's: where both translate a word, the first listed is heard
     "exchange",
+    "alerts",
     "search",
     "partners",
     "changes",
@@ -152,6 +153,7 @@ DESK_ORDER = (
     "institutions",
     "exchange",
     "partners",
+    "alerts",
     "auth",
     "staff",
 )  # apps in the menu of the staff
