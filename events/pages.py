@@ -13,6 +13,7 @@ from events.enums import CountUnit, FollowUpStatus, InstitutionRole, SpeakerRole
 from events.models import Citation, Event, Recommendation
 
 ORGANIZERS = (InstitutionRole.ORGANIZER, InstitutionRole.JOINT_ORGANIZER)
+OTHERS = 20
 CITED_PARTS = ("involvements", "speakers", "sessions", "recommendations", "counts", "answers")
 
 
@@ -121,3 +122,31 @@ def follow_up_totals(rows: Any = None) -> list[tuple[FollowUpStatus, int]]:
     counted = rows.with_status().order_by().values_list("status")
     totals = dict(counted.annotate(Count("pk")))
     return [(status, totals.get(status.value, 0)) for status in FollowUpStatus]
+
+
+def recommendation_context(recommendation: Any) -> dict[str, Any]:
+    """What the page of a request shows beside it: its sources, and what else was asked that day."""
+    citations = list(Citation.objects.about(recommendation))
+    others = Recommendation.objects.public().filter(event=recommendation.event_id)
+    return {
+        "recommendation": recommendation,
+        "contradictions": contradictions(citations),
+        "sources": sources(citations),
+        "others": others.exclude(pk=recommendation.pk).for_list()[:OTHERS],
+    }
+
+
+@dataclass(frozen=True)
+class Edition:
+    """An edition in the comparison of its series."""
+
+    event: Any
+    figures: list[Figures]
+
+
+def series_context(series: Any) -> dict[str, Any]:
+    """The editions of a series, the latest first, with their figures; two queries."""
+    events = Event.objects.public().filter(series=series).newest_first()
+    loaded = events.with_parts("place_and_series", "involvements", "counts")
+    editions = [Edition(event, counts_by_unit(event)) for event in loaded]
+    return {"series": series, "editions": editions}

@@ -216,6 +216,14 @@ class RecommendationQuerySet(EventPartQuerySet, SearchableQuerySet):
         """Those of the earliest event first, undated last; the other way round than ``for_list``."""
         return self.order_by(models.F("event__first_day").asc(nulls_last=True), "event_id", "position", "pk")
 
+    def for_its_page(self) -> Self:
+        """All that is known of one: who raised it, in which session, what was answered and by whom."""
+        return (
+            self.for_list()
+            .select_related("session", "raised_by__person", "raised_by__institution")
+            .prefetch_related("answers__speaker__person", "answers__speaker__institution", "answers__source")
+        )
+
     def addressed_to(self, institutions: list[Institution]) -> Self:
         through = self.model.addressees.through.objects.filter(
             recommendation_id=OuterRef("pk"), institution__in=institutions

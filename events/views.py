@@ -4,18 +4,17 @@ from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from events import listing, previews
+from events import asked, listing, previews
 from events.calendar_links import event_links, list_links
 from events.facets import facets
 from events.feeds import asked_of, heading_of
 from events.filters import EventFilter, RecommendationFilter
 from events.jsonld import event_page
-from events.models import Citation, Event, EventSeries, Recommendation
-from events.pages import event_context, follow_up_totals
+from events.models import Event, EventSeries, Recommendation
+from events.pages import event_context, follow_up_totals, recommendation_context, series_context
 from events.renditions import open_with
 from events.social_card import card_address
 from history.tombstones import successor
@@ -90,8 +89,7 @@ def series_detail(request: HttpRequest, slug: str) -> HttpResponse:
     series = object_at(EventSeries.objects.public().select_related("organizer"), slug)
     if series.slug != slug:
         return redirect(series, permanent=True)
-    editions = Event.objects.public().filter(series=series).for_list().newest_first()
-    return render(request, "events/series_detail.html", {"series": series, "editions": editions})
+    return render(request, "events/series_detail.html", series_context(series))
 
 
 @require_safe
@@ -101,8 +99,17 @@ def recommendation_list(request: HttpRequest) -> HttpResponse:
     page = Paginator(found.qs if found.is_valid() else rows.none(), PAGE_SIZE).get_page(
         request.GET.get("page")
     )
-    feed = reverse("events:recommendation_feed") + asked_of(request)
-    context = {"filter": found, "page": page, "totals": follow_up_totals(), "feed": feed}
+    applied = listing.applied(found, request.GET)
+    context = {
+        "filter": found,
+        "page": page,
+        "applied": applied,
+        "asked": asked_of(request),
+        "facets": asked.facets(found, request),
+        "totals": follow_up_totals(),
+        "institutions": [] if applied else asked.totals_by_institution(),
+        **listing.for_robots(request, page, applied, is_sound=found.is_valid()),
+    }
     return render(
         request, "events/recommendation_list.html", context, status=200 if found.is_valid() else 400
     )
@@ -110,12 +117,8 @@ def recommendation_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def recommendation_detail(request: HttpRequest, pk: int) -> HttpResponse:
-    recommendation = get_object_or_404(Recommendation.objects.public().for_list(), pk=pk)
-    context = {
-        "recommendation": recommendation,
-        "citations": Citation.objects.about(recommendation),
-    }
-    return render(request, "events/recommendation_detail.html", context)
+    recommendation = get_object_or_404(Recommendation.objects.public().for_its_page(), pk=pk)
+    return render(request, "events/recommendation_detail.html", recommendation_context(recommendation))
 
 
 @require_safe

@@ -79,6 +79,24 @@ def follow_up_badge(status: str) -> SafeString:
     return format_html('<span class="badge badge--{}">{}</span>', FOLLOW_UP_MARKS[step], capfirst(step.label))
 
 
+def follow_up_bar(totals: list[tuple[FollowUpStatus, int]]) -> SafeString:
+    """How the requests are spread over the steps; the same numbers stand in words below it."""
+    whole = sum(number for _step, number in totals)
+    if not whole:
+        return mark_safe("")
+    parts, done = [], 0
+    for step, number in totals:
+        if number:
+            parts.append((FOLLOW_UP_MARKS[step], _share(done, whole), _share(number, whole, gap=0.3)))
+        done += number
+    rects = format_html_join("", '<rect class="{}" x="{}" width="{}" height="100%" rx="2"/>', parts)
+    return format_html('<svg class="bar" aria-hidden="true" focusable="false">{}</svg>', rects)
+
+
+def _share(part: int, whole: int, gap: float = 0) -> str:
+    return f"{100 * part / whole - gap:.2f}%"
+
+
 def count_value(count: Any) -> SafeString:
     """A figure with its precision, scope and source: «about 20,000 (a day)»."""
     if count.value is None:

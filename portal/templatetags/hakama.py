@@ -32,6 +32,7 @@ for mark in (
     marks.kind_label,
     marks.follow_up_star,
     marks.follow_up_badge,
+    marks.follow_up_bar,
     marks.count_value,
     marks.institution_mark,
 ):
