@@ -23,6 +23,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 BARE = "bench-nothing"
 HOST = "bench.example.ma"
+KEPT, KNOWN, ROOM = "kept", "304", 24 * 1024 * 1024
 
 
 def main() -> None:
@@ -69,12 +70,19 @@ def measured_database(options: argparse.Namespace) -> dict[str, Any]:
     call_command("migrate", verbosity=0, skip_checks=True)
     begun = time.perf_counter()
     call_command("generate_events", count=options.count, seed=options.seed, skip_checks=True)
+    call_command("settle_changes", skip_checks=True)
     written = time.perf_counter() - begun
     try:
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:
                 cursor.execute("ANALYZE")
-        results = [measured(name, address, options.repeat) for name, address in addresses().items()]
+        asked = addresses()
+        results = [measured(name, address, options.repeat) for name, address in asked.items()]
+        results += [
+            measured(f"{words}: {name}", asked[name], options.repeat, kept=words)
+            for words in (KEPT, KNOWN)
+            for name in ("event", "list of 20", "API: 20 whole events")
+        ]
     finally:
         call_command("generate_events", delete=True, skip_checks=True)
     return {
@@ -131,12 +139,14 @@ def fullest(rows: Any, relation: str) -> Any:
     return rows.annotate(size=Count(relation)).order_by("-size", "pk").first()
 
 
-def measured(name: str, address: str, repeat: int) -> dict[str, Any]:
+def measured(name: str, address: str, repeat: int, kept: str = "") -> dict[str, Any]:
+    from django.conf import settings
     from django.db import connection
     from django.test import Client
     from django.test.utils import CaptureQueriesContext
 
-    client = Client(SERVER_NAME=HOST, headers={"X-Forwarded-Proto": "https"})
+    settings.PAGE_CACHE_BYTES = ROOM if kept else 0
+    client = Client(SERVER_NAME=HOST, headers={"X-Forwarded-Proto": "https", "Accept-Encoding": "gzip"})
 
     def asked(watched: Any = None) -> tuple[Any, float]:
         with watched or nullcontext():
@@ -145,6 +155,8 @@ def measured(name: str, address: str, repeat: int) -> dict[str, Any]:
             body = b"".join(response) if response.streaming else response.content
             return (response.status_code, len(body)), 1000 * (time.process_time() - begun)
 
+    tag = asked_for_tag(client, address) if kept == KNOWN else ""
+    client.defaults |= {"HTTP_IF_NONE_MATCH": tag} if tag else {}
     asked()  # templates are read, words of queries written
     with CaptureQueriesContext(connection) as queries:
         (status, size), _ = asked()
@@ -161,8 +173,12 @@ def measured(name: str, address: str, repeat: int) -> dict[str, Any]:
     }
 
 
+def asked_for_tag(client: Any, address: str) -> str:
+    return str(client.get(address).headers["ETag"])
+
+
 def show(report: dict[str, Any], line: Callable[[str], None] = print) -> None:
-    results = [row for row in report["addresses"] if row["status"] == 200]
+    results = [row for row in report["addresses"] if row["status"] in (200, 304)]
     bare = results[0]["cpu_ms_median"] or 0.01
     line(
         f"{report['events']} events, {report['database']}, {report['cores']} cores, Python {report['python']}"
@@ -171,10 +187,10 @@ def show(report: dict[str, Any], line: Callable[[str], None] = print) -> None:
     line("|---|---:|---:|---:|---:|---:|")
     for row in results:
         ratio, size = row["cpu_ms_median"] / bare, row["bytes"] / 1000
-        cells = (row["queries"], row["cpu_ms_min"], row["cpu_ms_median"], f"{ratio:.0f}", f"{size:.0f}")
+        cells = (row["queries"], row["cpu_ms_min"], row["cpu_ms_median"], f"{ratio:.1f}", f"{size:.0f}")
         line(f"| {row['name']} | " + " | ".join(map(str, cells)) + " |")
     for row in report["addresses"]:
-        if row["status"] != 200:
+        if row["status"] not in (200, 304):
             line(f"Not measured: {row['name']} answers {row['status']}.")
 
 

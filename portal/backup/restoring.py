@@ -17,6 +17,7 @@ from django.core.cache import cache
 from django.core.files.storage import default_storage
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 
+from changes.settling import begin_anew
 from portal.backup import BackupError, container, loading, media, tables
 from portal.backup.making import FORMAT, HEADER, SEQUENCES
 from search.index import rebuild, renew_engine
@@ -108,6 +109,7 @@ def _load(path: Path, password: str, contents: Contents, using: str) -> None:
         loading.set_sequences(connection, contents.sequences)
     renew_engine()
     rebuild(only_stale=True)
+    begin_anew()
 
 
 def _table_parts(path: Path, password: str) -> Iterator[tuple[str, bytes]]:

@@ -28,6 +28,7 @@ BORN_WITH_THE_TABLES = frozenset(
         "auth.Group",
         "auth.Group_permissions",
         "staff.GroupPolicy",
+        "changes.Record",
     }
 )
 CHUNK = 500  # rows fetched at a time

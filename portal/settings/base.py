@@ -80,10 +80,11 @@ MIDDLEWARE = [
     "portal.replica.ReplicaMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "portal.middleware.PermissionsPolicyMiddleware",
-    "csp.middleware.CSPMiddleware",
     "corsheaders.middleware.CorsMiddleware",
     "portal.api.limits.LimitMiddleware",
+    "portal.caching.middleware.KeptAnswersMiddleware",  # what lies below runs once a version of the record
+    "portal.middleware.PermissionsPolicyMiddleware",
+    "csp.middleware.CSPMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -259,6 +260,9 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "POSTPROCESSING_HOOKS": ["portal.api.schema_document.complete"],
 }
+
+# Answers kept for anonymous visitors, by version of the record, in the memory of each process.
+PAGE_CACHE_BYTES = 24 * 1024 * 1024
 
 # Work that outlives the answer (manage.py db_worker) ------------------------------------------------
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}

@@ -1,0 +1,1 @@
+"""Answers to anonymous visitors, kept as long as the version of the record says (docs/decisions/0009)."""

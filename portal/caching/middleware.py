@@ -1,0 +1,103 @@
+"""Answers from the shelf, or keeps there what the view answered; tells clients when they already have it.
+
+Outside of everything that makes an answer, inside of what judges hosts and schemes. Where the version cannot be told,
+or was another one after the answer was made than before, the answer is given and nobody keeps it.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import DisallowedHost, MiddlewareNotUsed
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.utils import autoreload, timezone
+from django.utils.cache import patch_vary_headers
+
+from changes.version import Version, current
+from portal.caching.answers import Answer
+from portal.caching.asked import Asked, asked, encoding
+from portal.caching.build import build
+from portal.caching.shelf import shelf
+from portal.caching.validators import SHORT, Tag, last_modified, same_content, unchanged
+
+NextHandler = Callable[[HttpRequest], HttpResponse]
+
+
+class KeptAnswersMiddleware:
+    """The page cache and the validators."""
+
+    def __init__(self, get_response: NextHandler) -> None:
+        if not settings.PAGE_CACHE_BYTES:
+            raise MiddlewareNotUsed
+        self.get_response = get_response
+        self.shelf = shelf()
+        if settings.DEBUG:
+            autoreload.file_changed.connect(self._forget)
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        try:
+            what = asked(request)
+        except DisallowedHost:
+            what = None
+        version = current() if what else None
+        if what is None or version is None:
+            return self.get_response(request)
+        edition = f"{version}{build()}"
+        known = unchanged(request, edition, what.digest, version.since)
+        if known is not None:
+            return _not_modified(known, None)
+        made: list[HttpResponse] = []
+        answer = self._answer(request, what, version, edition, made)
+        if answer is None:
+            return made[0] if made else self.get_response(request)
+        if not made:
+            request.resolver_match = answer.match()
+        return _told(request, answer, what, version, edition)
+
+    def _answer(
+        self, request: HttpRequest, what: Asked, version: Version, edition: str, made: list[HttpResponse]
+    ) -> Answer | None:
+        """The answer from the shelf or from the view; ``made`` holds what the view answered this very time."""
+
+        def make() -> Answer | None:
+            method, request.method = request.method, "GET"  # what is kept has a body
+            made.append(self.get_response(request))
+            request.method = method
+            answer = Answer.of(request, made[0])
+            return answer if answer and current(settling=False) == version else None
+
+        name = f"{edition}-{what.digest}"
+        return self.shelf.get(name) or self.shelf.made_once(name, make)
+
+    def _forget(self, **_kwargs: Any) -> None:
+        """A developer saved a template."""
+        build.cache_clear()
+        self.shelf.clear()
+
+
+def _told(request: HttpRequest, answer: Answer, what: Asked, version: Version, edition: str) -> HttpResponse:
+    _body, used = answer.form(encoding(request))
+    tag = Tag(edition, what.digest[:SHORT], answer.digest, f"-{used}" if used else "")
+    if (known := same_content(request, tag)) is not None:
+        return _not_modified(known, answer)
+    response = answer.response(used)
+    response.headers["ETag"] = str(tag)
+    if (stamp := last_modified(version, timezone.now())) is not None:
+        response.headers["Last-Modified"] = stamp
+    patch_vary_headers(response, ["Accept-Encoding"])
+    if request.method == "HEAD":
+        response.content = b""
+        response.headers["Content-Length"] = str(len(_body))
+    return response
+
+
+def _not_modified(tag: str, answer: Answer | None) -> HttpResponse:
+    """304 with what RFC 9110 §15.4.5 asks for; the client keeps all other headers as it has them."""
+    response = HttpResponseNotModified()
+    del response.headers["Content-Type"]
+    if tag:
+        response.headers["ETag"] = tag
+    if answer is not None and "Cache-Control" in answer.headers:
+        response.headers["Cache-Control"] = answer.headers["Cache-Control"]
+    patch_vary_headers(response, ["Accept-Encoding"])
+    return response
