@@ -19,7 +19,8 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.utils.duration import duration_iso_string
 
 # Of the moment: who is signed in, who failed to, what a worker has still to do. Emptied by a restore.
-EPHEMERAL = frozenset({"sessions", "axes", "django_tasks_database"})
+# The ledger of changes is made anew from the record: after a restore its positions mean other things.
+EPHEMERAL = frozenset({"sessions", "axes", "django_tasks_database", "changes"})
 # What `migrate` itself writes: a site with nothing else is empty.
 BORN_WITH_THE_TABLES = frozenset(
     {
@@ -28,7 +29,6 @@ BORN_WITH_THE_TABLES = frozenset(
         "auth.Group",
         "auth.Group_permissions",
         "staff.GroupPolicy",
-        "changes.Record",
     }
 )
 CHUNK = 500  # rows fetched at a time
