@@ -56,7 +56,7 @@ class FrequencyForm(forms.Form):
 
 def mail_language(code: str | None) -> str:
     """The language of the page where somebody subscribes, as far as mails are written in it."""
-    return code if code in settings.PUBLIC_LANGUAGES else settings.LANGUAGE_CODE
+    return code if code in settings.COMPLETE_LANGUAGES else settings.LANGUAGE_CODE
 
 
 def refused_fields(form: Any) -> list[Any]:

@@ -8,6 +8,7 @@ from django.utils import translation
 
 from portal.lib.marked_html import mark_fallbacks
 
+IN_AMAZIGH, HEAD = b'<html lang="zgh"', 300
 NextHandler = Callable[[HttpRequest], HttpResponse]
 
 # Everything a page of ours could be tricked into asking a visitor for; it needs none of it.
@@ -57,7 +58,7 @@ class VisibleFallbackMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         is_page = response.get("Content-Type", "").startswith("text/html") and not response.streaming
-        if is_page and translation.get_language() == "zgh":
+        if is_page and IN_AMAZIGH in response.content[:HEAD]:  # frames choose their language by parameter
             response.content = mark_fallbacks(response.content.decode()).encode()
         return response
 

@@ -60,7 +60,7 @@ def security_txt(request: HttpRequest) -> HttpResponse:
     lines = [
         f"Contact: {settings.SECURITY_CONTACT}",
         f"Expires: {expires:%Y-%m-%dT%H:%M:%SZ}",
-        f"Preferred-Languages: {', '.join(settings.PUBLIC_LANGUAGES)}",
+        f"Preferred-Languages: {', '.join(settings.COMPLETE_LANGUAGES)}",
         f"Canonical: {settings.SITE_URL}/.well-known/security.txt",
         "",
     ]

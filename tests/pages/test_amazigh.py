@@ -22,7 +22,7 @@ class Unmarked(HTMLParser):
 
     def handle_starttag(self, tag, attrs):
         given = dict(attrs)
-        if tag not in ("meta", "link", "img", "input", "br", "source"):
+        if tag not in ("base", "meta", "link", "img", "input", "br", "source"):
             self.said.append(
                 (tag, given.get("lang") or self.said[-1][1], given.get("dir") or self.said[-1][2])
             )
@@ -72,11 +72,17 @@ def test_navigation_and_dates_are_in_tifinagh_and_the_page_says_that_nobody_revi
     assert "17 ⵎⴰⵢⵢⵓ 2023" in html
     assert re.search(r'<a href="/zgh/events/"[^>]*>ⵜⵉⵎⵙⴰⵔⵉⵏ</a>', html)
     assert "noto-sans-tifinagh" in html
+    assert "el-messiri" not in html  # two scripts weigh enough
     assert re.search(r'<p lang="fr" dir="ltr">L’interface en amazighe attend la relecture', html)
     for other in ("ar", "fr", "en"):
         html = client.get(f"/{other}/events/{event.slug}/").content.decode()
         assert 'hreflang="zgh"' in html
         assert "noto-sans-tifinagh" not in html
+
+
+def test_a_frame_of_another_site_marks_its_arabic_as_well(client: Client) -> None:
+    make.event()
+    assert unmarked(client.get("/embed/events/?lang=zgh").content.decode()) == []
 
 
 def test_a_browser_that_prefers_amazigh_is_led_there(client: Client) -> None:
