@@ -1,20 +1,17 @@
 """What is restored is what was backed up, row by row and byte by byte; on the same database and on the other."""
 
 import json
-import os
-import subprocess
-import sys
 from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
 
+from changes.models import Record
 from events.models import Event
 from portal.backup.making import make as make_backup
 from portal.backup.restoring import restore, verify
@@ -22,6 +19,7 @@ from search.engine import documents, understood
 from staff.audit import Action, record
 from tests import factories as make
 from tests.backup.conftest import everything, files
+from tests.scratch_site import ScratchSite
 
 
 def run(name: str, *arguments: str) -> str:
@@ -35,6 +33,7 @@ def test_restoring_brings_back_every_row_and_file_and_nothing_else(
 ) -> None:
     record(Action.SIGNED_IN, target=site, words=["ا", 1, None])
     before, stored = everything(), files(store)
+    era = Record.objects.get().era
     run("backup", str(tmp_path / "site.backup"))
     Event.objects.filter(pk=site.pk).update(name_ar="تغير بعد الحفظ")
     make.event(name_ar="أضيف بعد الحفظ", slug="later")
@@ -47,6 +46,7 @@ def test_restoring_brings_back_every_row_and_file_and_nothing_else(
     assert everything() == before
     assert files(store) == stored
     assert not Session.objects.exists()
+    assert Record.objects.get().era != era
     assert f"{len(stored)} files" in said
 
 
@@ -118,28 +118,7 @@ def test_failure_while_restoring_leaves_the_site_as_it_was(
 
 OTHER_SITE = """
 import django; django.setup()
-from importlib import import_module
-from django.conf import settings
 from django.core.management import call_command
-from django.db import connection
-from django.db.migrations.loader import MigrationLoader
-from django.db.migrations.recorder import MigrationRecorder
-
-# The tables as they are today, without walking through every migration, which takes half a minute.
-class Nothing(dict):
-    __contains__ = lambda self, app: True
-    __missing__ = lambda self, app: None
-settings.MIGRATION_MODULES = Nothing()
-call_command("migrate", run_syncdb=True, verbosity=0, skip_checks=True)
-settings.MIGRATION_MODULES = {}
-with connection.schema_editor() as editor:
-    import_module("staff.migrations.0002_audit_log_is_append_only").refuse(None, editor)
-    import_module("search.migrations.0002_full_text").forwards(None, editor)
-recorder = MigrationRecorder(connection)
-recorder.ensure_schema()
-for app, name in MigrationLoader(None).disk_migrations:
-    recorder.record_applied(app, name)
-
 call_command("restore", "there.backup")
 call_command("backup", "back.backup")
 """
@@ -149,20 +128,13 @@ def test_backup_travels_to_another_database_and_back(site: Event, store: Path, t
     """From the suite's database (SQLite or PostgreSQL) to a new SQLite, by command, and back again."""
     before, stored = everything(), files(store)
     make_backup(tmp_path / "there.backup")
-    environment = {
-        **os.environ,
-        "DATABASE_URL": f"sqlite:///{tmp_path / 'other.sqlite3'}",
-        "MEDIA_STORAGE_URL": str(tmp_path / "other-media"),
-        "PYTHONPATH": str(settings.BASE_DIR),
-    }
-    subprocess.run(
-        [sys.executable, "-c", OTHER_SITE], cwd=tmp_path, env=environment, check=True, capture_output=True
-    )
+    other = ScratchSite(tmp_path)
+    other.run(OTHER_SITE)
     make.event(slug="only-here")
 
     restore(tmp_path / "back.backup", replace=True)
 
-    assert files(tmp_path / "other-media") == stored
+    assert files(other.media) == stored
     assert everything() == before
     assert files(store) == stored
 
