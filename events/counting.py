@@ -1,32 +1,38 @@
 """How many events each choice of a filter would leave, under the other filters in force.
 
-Every facet is one SELECT, all of them one UNION: the number of queries is the same whatever is asked.
+What is a column of the event is read in one pass and counted here; what hangs on it is counted by the database, one
+UNION for all. The number of queries is the same whatever is asked and found.
 """
 
-from collections import Counter
-from collections.abc import Callable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
 from typing import Any
 
-from django.db.models import CharField, Count, QuerySet, Value
-from django.db.models.functions import Cast, ExtractMonth, ExtractYear
+from django.db.models import Case, CharField, Count, QuerySet, Value, When
+from django.db.models.functions import Cast
 from modeltranslation.manager import MultilingualQuerySet
 
-from events.filters import HAS, WHEN, spans
-from events.models import Event, EventAgreement, EventSeries, Involvement, Speaker
+from events.filters import HAS
+from events.models import Event, EventAgreement, Involvement, Speaker
+from events.querysets import VAGUE
 from institutions.models import Agreement, Institution
+from institutions.querysets import public_condition
 from portal.lib.zone import today
 
 Rows = Any
 Counts = dict[str, Counter[Any]]
-COLUMNS = {
+COLUMNS = {  # a facet each, all read in one pass over the events
     "kind": "kind",
     "status": "status",
     "scope": "scope",
     "access": "access",
-    "series": "series_id",
-    "parent": "super_event_id",
+    "series": "public_series",
+    "parent": "public_parent",
     "territory": "territory__path",
 }
+DAYS = ("first_day", "last_day", "starts_precision")
+IN_TIME = ("when", "year", "month")
 LINKED = {  # rows of these models say which events have the value of which column
     "topic": (Event.topics.through, "topic_id"),
     "audience": (Event.audiences.through, "audience_id"),
@@ -36,25 +42,55 @@ LINKED = {  # rows of these models say which events have the value of which colu
     "speaker": (Speaker, "person_id"),
     "agreement": (EventAgreement, "agreement_id"),
 }
-COUNTED = (*COLUMNS, *LINKED, "role", "when", "has", "year", "month")
+BY_LINK = (*LINKED, "role", "has")
 ALL, PLACES = "all", "places"  # of the whole record; where something was held or covers
 
 
 def counts(found: Any) -> Counts:
-    """By parameter, then by value (places by path, rows by number). Two queries."""
+    """By parameter, then by value (places by path, rows by number). Four queries."""
     others_of = _Others(found)
-    parts = [part for name in COUNTED for part in _parts(name, others_of[name], found)]
-    first, *others = parts
-    tallies: Counts = {name: Counter() for name in (*COUNTED, ALL)}
-    for name, key, number in first.union(*others, _tally(ALL, Event.objects.public(), Value("")), all=True):
+    tallies: Counts = defaultdict(Counter)
+    _count_columns(others_of, tallies)
+    first, *others = [part for name in BY_LINK for part in _parts(name, others_of[name], found)]
+    for name, key, number in first.union(*others, all=True):
         tallies[name][key] += number
     covered = _covered(others_of["territory"])
     held = {path for _own, paths in covered.values() for path in paths}
     tallies[PLACES] = tallies["territory"] + Counter(held)
     tallies["territory"] = _within(tallies["territory"], covered)
-    tallies["year"] = _spread(tallies["year"], _years)
-    tallies["month"] = _spread(tallies["month"], _months)
+    tallies[ALL][""] = Event.objects.public().count()
     return tallies
+
+
+def _count_columns(others_of: Any, tallies: Counts) -> None:
+    """Facets that nobody asked for share their events; these are read once, column by column. One query."""
+    sharing: dict[int, list[str]] = defaultdict(list)
+    for name in (*COLUMNS, *IN_TIME):
+        sharing[id(others_of[name])].append(name)
+    first, *others = [_columns(",".join(names), others_of[names[0]]) for names in sharing.values()]
+    read: dict[str, list[Any]] = defaultdict(list)
+    for names, *values in first.union(*others, all=True) if others else first:
+        read[names].append(values)
+    for names, rows in read.items():
+        columns = dict(zip((*COLUMNS, *DAYS), zip(*rows, strict=True), strict=True))
+        days = Counter(zip(*(columns[name] for name in DAYS), strict=True))
+        for name in names.split(","):
+            tallies[name] = _in_time(name, days) if name in IN_TIME else _given(columns[name])
+
+
+def _columns(names: str, rows: Rows) -> QuerySet:
+    """Rows (facets, value of each column, days)."""
+    plain = rows.order_by().rewrite(False)  # modeltranslation would shuffle the columns of a UNION
+    told = plain.annotate(
+        facets=Value(names, CharField()),
+        public_series=Case(When(public_condition(None, "series__"), then="series_id")),
+        public_parent=Case(When(public_condition(None, "super_event__"), then="super_event_id")),
+    )
+    return told.values_list("facets", *COLUMNS.values(), *DAYS)
+
+
+def _given(values: Iterable[Any]) -> Counter[Any]:
+    return Counter(str(value) for value in values if value not in (None, ""))
 
 
 class _Others(dict[str, Any]):
@@ -79,38 +115,21 @@ class _Others(dict[str, Any]):
 
 def _tally(name: str, rows: Rows, key: Any, number: Any = None) -> QuerySet:
     """Rows (parameter, value, how many)."""
-    if isinstance(rows, MultilingualQuerySet):
-        rows = rows.rewrite(False)  # it would shuffle the columns
-    named = rows.order_by().annotate(facet=Value(name, CharField()), key=Cast(key, CharField()))
+    plain = rows.rewrite(False) if isinstance(rows, MultilingualQuerySet) else rows
+    named = plain.order_by().annotate(facet=Value(name, CharField()), key=Cast(key, CharField()))
     grouped = named.values("facet", "key").annotate(number=number or Count("pk"))
     return grouped.values_list("facet", "key", "number")
 
 
 def _parts(name: str, rows: Rows, found: Any) -> Iterator[QuerySet]:
-    if name in COLUMNS:
-        yield _tally(name, _having_one(name, rows), COLUMNS[name])
-    elif name in LINKED:
+    if name in LINKED:
         model, column = LINKED[name]
         yield _tally(name, _links(model, rows, found), column, Count("event_id", distinct=True))
     elif name == "role":
         yield from _roles(rows, found)
-    elif name == "when":
-        for value, _label in WHEN:
-            yield _tally(name, rows.filter(spans(today())[value]), Value(value))
-    elif name == "has":
+    else:
         for value, _label in HAS:
             yield _tally(name, rows.having([value]), Value(value))
-    else:
-        known = rows.known_to_the_month() if name == "month" else rows
-        yield _tally(name, known.filter(first_day__isnull=False), _ends(name))
-
-
-def _having_one(name: str, rows: Rows) -> Rows:
-    if name == "series":
-        return rows.filter(series__in=EventSeries.objects.public().values("pk"))
-    if name == "parent":
-        return rows.filter(super_event__in=Event.objects.public().values("pk"))
-    return rows.filter(territory__isnull=False) if name == "territory" else rows
 
 
 def _links(model: Any, rows: Rows, found: Any) -> Rows:
@@ -138,29 +157,51 @@ def _roles(rows: Rows, found: Any) -> Iterator[QuerySet]:
 
 
 # Time: an event counts for every year and month it touches --------------------------------------------
-def _ends(name: str) -> Any:
-    """First and last year, or month since the year 0, as one number."""
+def spans_of(rows: Rows) -> Counter[Any]:
+    """How many events have the same days and precision. One query."""
+    return Counter(rows.order_by().rewrite(False).values_list(*DAYS))
+
+
+def _in_time(name: str, days: Counter[Any]) -> Counter[Any]:
+    """By «upcoming», «ongoing», «past»; by year; by month of any year."""
+    on = today()
+    if name == "when":
+        return touching(days, lambda first, last: _tenses(first, last, on))
     if name == "year":
-        return ExtractYear("first_day") * 100_000 + ExtractYear("last_day")
-    first = ExtractYear("first_day") * 12 + ExtractMonth("first_day") - 1
-    last = ExtractYear("last_day") * 12 + ExtractMonth("last_day") - 1
-    return first * 100_000 + last
+        return touching(days, years_between)
+    return touching(
+        known_to_the_month(days),
+        lambda first, last: {number % 12 + 1 for number in months_between(first, last)[:12]},
+    )
 
 
-def _years(first: int, last: int) -> set[int]:
-    return set(range(first, last + 1))
+def known_to_the_month(days: Counter[Any]) -> Counter[Any]:
+    """As the condition of the querysets."""
+    return Counter({key: number for key, number in days.items() if key[2] not in VAGUE})
 
 
-def _months(first: int, last: int) -> set[int]:
-    return {number % 12 + 1 for number in range(first, min(last, first + 11) + 1)}
+def touching(days: Counter[Any], touched: Callable[[date, date], Iterable[Any]]) -> Counter[Any]:
+    """Events by each value that ``touched`` finds between their first and last day."""
+    tally: Counter[Any] = Counter()
+    for (first, last, _precision), number in days.items():
+        if first and last:
+            for value in touched(first, last):
+                tally[value] += number
+    return tally
 
 
-def _spread(tally: Counter[Any], touched: Callable[[int, int], set[int]]) -> Counter[Any]:
-    spread: Counter[Any] = Counter()
-    for key, number in tally.items():
-        for value in touched(*divmod(int(key), 100_000)):
-            spread[value] += number
-    return spread
+def _tenses(first: date, last: date, on: date) -> list[str]:
+    """As the conditions of ``filters.spans``."""
+    return ["upcoming"] if first > on else ["past"] if last < on else ["ongoing"]
+
+
+def years_between(first: date, last: date) -> range:
+    return range(first.year, last.year + 1)
+
+
+def months_between(first: date, last: date) -> range:
+    """As months since the year 0."""
+    return range(first.year * 12 + first.month - 1, last.year * 12 + last.month)
 
 
 # Place: an event counts for every place around its own and around those it covers ---------------------

@@ -1,4 +1,4 @@
-"""The choices of the filter form, with what each would leave. Five queries, whatever is asked and found."""
+"""The choices of the filter form, with what each would leave. Six queries, whatever is asked and found."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator

@@ -19,6 +19,8 @@ from events.parts import PARTS
 from institutions.models import Agreement, Institution, Person, Signatory, Territory
 from institutions.querysets import PublishableQuerySet, SearchableQuerySet, public_condition
 
+VAGUE = (Precision.YEAR, Precision.SCHOOL_YEAR, Precision.UNKNOWN)  # says no month
+
 
 class EventQuerySet(PublishableQuerySet, SearchableQuerySet):
     other_names = "other_names"
@@ -56,8 +58,7 @@ class EventQuerySet(PublishableQuerySet, SearchableQuerySet):
 
     def known_to_the_month(self) -> Self:
         """Those that a calendar can show: a year alone says no month."""
-        vague = (Precision.YEAR, Precision.SCHOOL_YEAR, Precision.UNKNOWN)
-        return self.exclude(starts_precision__in=vague)
+        return self.exclude(starts_precision__in=VAGUE)
 
     def newest_first(self) -> Self:
         """Latest first, undated last; same order on both databases."""

@@ -140,4 +140,4 @@ def test_the_form_costs_the_same_number_of_queries_whatever_is_found(client):
     for number in (1, 2):
         rich(number)
 
-    assert (first, queries()) == (7, 7)
+    assert (first, queries()) == (9, 9)
