@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext, ngettext, override
 
 from alerts import asking
@@ -20,6 +21,7 @@ from alerts.tokens import digest, link_token
 from portal.lib.text import isolate
 from portal.lib.translated import DIRECTION
 
+LONGEST_NAME = 80  # in a subject; more is cut by most mail programs anyway
 PARTS = {  # plain text and its HTML twin
     "confirm": ("alerts/mail/confirm.txt", "alerts/mail/confirm.html"),
     "reminder": ("alerts/mail/reminder.txt", "alerts/mail/reminder.html"),
@@ -58,7 +60,7 @@ def newsletter(subscription: Subscription, teller: Teller, at: datetime) -> Emai
 
 def _subject(letter: Letter) -> str:
     section = letter.sections[0]
-    name = isolate(section.events[0].title)
+    name = isolate(Truncator(section.events[0].title).chars(LONGEST_NAME))
     if letter.count == 1:
         return f"{section.heading}{gettext(': ')}{name}"
     others = letter.count - 1
