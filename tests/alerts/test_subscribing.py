@@ -190,8 +190,30 @@ def test_what_nobody_confirmed_is_gone_after_a_week_with_its_link(visitor, watch
     assert "1 alerts" in capsys.readouterr().out
 
 
-def test_the_list_offers_the_alert_for_its_filters(client):
-    make.event(territory=make.fes())
-    page = client.get("/fr/events/?territory=fes").content.decode()
+@pytest.mark.parametrize(
+    ("page", "query"),
+    [
+        ("events/?territory=fes", "territory=fes"),
+        ("territories/fes/", "territory=fes"),
+        ("institutions/dgsn/", "institution=dgsn"),
+    ],
+)
+def test_lists_places_and_institutions_offer_the_alert_for_their_events(client, page, query):
+    make.involvement(event=make.event(territory=make.fes()), institution=make.police(slug="dgsn"))
 
-    assert 'href="/fr/alerts/?territory=fes"' in page
+    assert f'href="/fr/alerts/?{query}"' in client.get(f"/fr/{page}").content.decode()
+
+
+def test_no_cache_keeps_the_form_or_what_a_link_in_a_mail_leads_to(watched, settings):
+    """Each showing of the form is its own; a page about an alert is its owner's."""
+    settings.PAGE_CACHE_BYTES = 2**20
+    client = Client()  # reads the middleware with its first request
+    address = f"/fr/alerts/manage/{link_token('manage', subscriber().key)}/"
+    seals = {
+        re.search(r'name="seal" value="([^"]*)"', client.get(FORM).content.decode())[1] for _time in "12"
+    }
+    client.get(address)
+    Subscription.objects.all().delete()
+
+    assert len(seals) == 2
+    assert client.get(address).status_code == 404
