@@ -10,7 +10,7 @@ from events.oembed import oembed
 from events.social_card import event_card, site_card
 from events.views import short_link
 from portal.desk import dashboard
-from portal.pages import health, home, reports, search, site, sitemaps, tables, who
+from portal.pages import developers, health, home, reports, search, site, sitemaps, tables, who
 
 urlpatterns = [
     path("", home.language_choice, name="language_choice"),
@@ -35,6 +35,7 @@ urlpatterns = [
     ),
     path("oembed", oembed, name="oembed"),
     path(".well-known/security.txt", site.security_txt, name="security_txt"),
+    path("llms.txt", developers.llms, name="llms"),
     path("robots.txt", site.robots, name="robots"),
     path("sitemap.xml", sitemaps.index, name="sitemap"),
     path("sitemap-<slug:name>-<int:page>.xml", sitemaps.section, name="sitemap_section"),
@@ -50,6 +51,8 @@ urlpatterns += i18n_patterns(
     path("about/", site.about, name="about"),
     path("privacy/", site.privacy, name="privacy"),
     path("accessibility/", site.accessibility, name="accessibility"),
+    path("developers/", developers.developers, name="developers"),
+    path("developers/embed/", developers.embed_builder, name="embed_builder"),
     path("", include("events.urls")),
     # tables to take away: the names of the lists with an ending
     path("events.csv", tables.table_csv, {"name": "events"}, name="event_csv"),
