@@ -11,13 +11,12 @@ from django.views.decorators.http import require_safe
 
 from portal.lib.zone import today
 
-STATEMENT_OF = date(
-    2026, 11, 29
-)  # when what the statement on accessibility says was last compared with the tests
+STATEMENT_OF = date(2026, 11, 29)  # the statement on accessibility was last compared with the tests
 NO_PLACE_FOR_ROBOTS = (  # RFC 9309: «*» stands for anything
     "/admin/",
     "/*/search/",
     "/*/preview/",
+    "/*/alerts/",
     "/*/events/?*&",
     "/*/calendar/*?",
     "/*/recommendations/?*&",
