@@ -15,6 +15,7 @@ from django.apps import apps
 from django.db import OperationalError, connection, transaction
 from django.db.models import BigIntegerField, Exists, OuterRef
 from django.db.models.functions import Cast
+from django.dispatch import Signal
 from django.utils import timezone
 
 from changes.affected import Numbers, Rows, affected, chunks, model_of_type
@@ -24,6 +25,7 @@ from changes.resources import RESOURCES
 
 MARKS_AT_ONCE = 1_000
 TYPE = "type:"
+settled = Signal()  # the ledger has grown; sent after the commit, to whoever tells others of it
 
 
 def settle(*, wait: bool = True, rounds: int | None = None) -> None:
@@ -140,6 +142,11 @@ def _close(record: Record, at: datetime) -> None:
     record.version += 1
     record.settled_at, record.next_boundary = at, next_boundary(at)
     record.save()
+    transaction.on_commit(_tell, robust=True)
+
+
+def _tell() -> None:
+    settled.send_robust(sender=Record)
 
 
 def _write(record: Record, touched: dict[str, Numbers], at: datetime) -> None:

@@ -17,6 +17,7 @@ APPS = (
     "exchange",
     "alerts",
     "partners",
+    "webhooks",
     "search",
     "changes",
     "events",

@@ -17,6 +17,7 @@ CATALOGUES = sorted(
         "exchange/locale",
         "alerts/locale",
         "changes/locale",
+        "webhooks/locale",
         "events/locale",
         "institutions/locale",
         "staff/locale",

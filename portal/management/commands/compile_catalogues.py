@@ -14,6 +14,7 @@ LOCALE_DIRECTORIES = (
     "portal/locale",
     "exchange/locale",
     "partners/locale",
+    "webhooks/locale",
     "alerts/locale",
     "search/locale",
     "changes/locale",
