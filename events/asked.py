@@ -46,7 +46,7 @@ def _counted(name: str, request: HttpRequest) -> Counter[Any]:
     if not found.is_valid():
         return Counter()
     counted = found.qs.annotate(year=ExtractYear("event__first_day")).order_by()
-    return Counter(dict(counted.values_list(COUNTED[name]).annotate(Count("pk", distinct=True))))
+    return Counter(dict(counted.values_list(COUNTED[name]).annotate(Count("pk"))))
 
 
 def _closed(words: Any, numbers: Counter[Any], chosen: Any) -> list[Choice]:
@@ -90,7 +90,7 @@ def totals_by_institution() -> list[Asked]:
     """In the order of the alphabet; two queries."""
     rows = Recommendation.objects.public().with_status().filter(addressees__isnull=False).order_by()
     numbers: dict[int, Counter[str]] = defaultdict(Counter)
-    for key, status, number in rows.values_list("addressees", "status").annotate(Count("pk", distinct=True)):
+    for key, status, number in rows.values_list("addressees", "status").annotate(Count("pk")):
         numbers[key][status] = number
     asked = Institution.objects.public().filter(pk__in=numbers).order_by("sort_key", "pk")
     return [
