@@ -32,6 +32,7 @@ def test_a_visitor_walks_from_home_to_an_institution(
         page.locator(".filters__btn").click()
     page.locator('input[name="territory"][value="fes"]').check()
     page.locator('#filters button[type="submit"]').click()
+    page.locator("#chips").wait_for()  # the list answers in place
     assert "territory=fes" in page.url
 
     page.locator("main .row__title").get_by_role("link", name=WORDS[language]["seminar"]).click()
