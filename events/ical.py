@@ -14,7 +14,7 @@ from typing import Any
 from django.utils.encoding import iri_to_uri
 from django.utils.text import capfirst
 from django.utils.translation import gettext, override
-from icalendar import Calendar, vDDDTypes, vText, vUri
+from icalendar import Calendar, vCalAddress, vDDDTypes, vText, vUri
 from icalendar import Event as Entry
 
 from events.enums import EventStatus, InstitutionRole, PlaceKind
@@ -23,7 +23,7 @@ from portal.lib.moment import Moment, Precision
 from portal.lib.translated import Text, answer
 from portal.lib.zone import MOROCCO
 
-PARTS = ("involvements", "venues", "changes")  # what ``calendar`` reads of each event
+PARTS = ("involvements", "venues", "changes", "topics")  # what ``calendar`` reads of each event
 REFRESH = timedelta(hours=1)
 ORGANIZERS = (InstitutionRole.ORGANIZER, InstitutionRole.JOINT_ORGANIZER)
 NOT_ON_THAT_DAY = {EventStatus.CANCELLED: "CANCELLED", EventStatus.POSTPONED: "TENTATIVE"}
@@ -141,12 +141,30 @@ def _add_texts(entry: Entry, event: Any, heading: Heading) -> None:
     language = {"LANGUAGE": heading.language}
     entry.add("SUMMARY", _text(title(event, heading.language)), parameters=language)
     entry.add("DESCRIPTION", _text(_description(event, heading)), parameters=language)
-    if event.kind:
-        entry.add("CATEGORIES", [capfirst(str(event.get_kind_display()))])
-    for institution in _organizers(event):  # ORGANIZER wants an e-mail address, and nobody's is made up here
-        page = {"ALTREP": iri_to_uri(heading.site + institution.get_absolute_url())}
-        name = _text(_said(institution.name_in(heading.language), heading.language))
-        entry.add("CONTACT", name, parameters=page if institution.is_public else {})
+    kind = [capfirst(str(event.get_kind_display()))] if event.kind else []
+    topics = [row.name_in(heading.language).value for row in event.topics.all()]
+    if words := [_text(word) for word in (*kind, *topics)]:
+        entry.add("CATEGORIES", words)
+    _add_organizers(entry, event, heading)
+    if event.online_url:  # RFC 7986 §5.11
+        entry.add("CONFERENCE", vUri(iri_to_uri(event.online_url)), parameters={"VALUE": "URI"})
+
+
+def _add_organizers(entry: Entry, event: Any, heading: Heading) -> None:
+    """The first with its page as its address: ORGANIZER takes any URI, and nobody's e-mail is made up here.
+
+    Only one ORGANIZER is allowed; a body without a page of its own cannot be it. CONTACT names them all.
+    """
+    bodies = _organizers(event)
+    for body in (body for body in bodies[:1] if body.is_public):
+        name = {"CN": body.name_in(heading.language).value.replace('"', "'")}
+        entry.add(
+            "ORGANIZER", vCalAddress(iri_to_uri(heading.site + body.get_absolute_url())), parameters=name
+        )
+    for body in bodies:
+        page = {"ALTREP": iri_to_uri(heading.site + body.get_absolute_url())}
+        name_said = _text(_said(body.name_in(heading.language), heading.language))
+        entry.add("CONTACT", name_said, parameters=page if body.is_public else {})
 
 
 def _add_place(entry: Entry, event: Any, language: str) -> None:

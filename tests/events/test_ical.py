@@ -13,7 +13,7 @@ from icalendar import Calendar
 
 from events import ical, services
 from events.enums import EventStatus, InstitutionRole
-from events.models import Event, EventChange, EventVenue
+from events.models import Event, EventChange, EventVenue, Topic
 from events.services import Dates
 from institutions.enums import PublicationState
 from tests import factories as make
@@ -281,7 +281,8 @@ def test_what_the_database_calls_a_day_is_what_the_calendar_writes(client: Clien
 def test_entry_says_where_who_what_and_when_it_was_changed(client: Client) -> None:
     hall = make.venue(latitude="34.03715", longitude="-4.99998")
     parent = make.event(name_ar="الأبواب المفتوحة")
-    event = make.event(super_event=parent, abstract_ar="نبذة")
+    event = make.event(super_event=parent, abstract_ar="نبذة", online_url="https://example.ma/live?a=1&b=2")
+    event.topics.add(make.term(Topic, "prevention", name_ar="الوقاية، الأمن"))
     make.saved(EventVenue(event=event, venue=hall))
     make.involvement(event=event, institution=make.police(), role=InstitutionRole.ORGANIZER)
 
@@ -289,14 +290,28 @@ def test_entry_says_where_who_what_and_when_it_was_changed(client: Client) -> No
 
     assert entry["LOCATION"] == "قصر المؤتمرات، فاس"
     assert entry["GEO"].to_ical() == "34.03715;-4.99998"
-    assert entry["CATEGORIES"].to_ical().decode() == "ندوة"
+    assert entry["CATEGORIES"].to_ical().decode() == "ندوة,الوقاية، الأمن"
+    assert entry["CONFERENCE"] == "https://example.ma/live?a=1&b=2"
     assert entry["CONTACT"] == "المديرية العامة للأمن الوطني"
-    assert "ORGANIZER" not in entry  # it wants an address of e-mail
+    assert (
+        entry["ORGANIZER"] == "https://portal.example.ma/ar/institutions/dgsn/"
+    )  # any URI; no e-mail is made up
+    assert entry["ORGANIZER"].params["CN"] == "المديرية العامة للأمن الوطني"
     assert entry["RELATED-TO"] == f"event-{parent.pk}@portal.example.ma"
     assert entry["UID"] == f"event-{event.pk}@portal.example.ma"
     assert entry["URL"] == f"https://portal.example.ma/ar/events/{event.slug}/"
     assert entry["DTSTAMP"].dt == entry["LAST-MODIFIED"].dt == event.modified_at.replace(microsecond=0)
     assert "التنظيم: المديرية العامة للأمن الوطني\nنبذة\n" in entry["DESCRIPTION"]
+
+
+def test_organizer_without_a_page_is_named_and_not_linked(client: Client) -> None:
+    hidden = make.police(publication_state="draft")
+    event = make.event()
+    make.involvement(event=event, institution=hidden, role=InstitutionRole.ORGANIZER)
+
+    [entry] = Calendar.from_ical(text_of(client, f"/ar/events/{event.slug}.ics")).walk("VEVENT")
+
+    assert ("ORGANIZER" in entry, entry["CONTACT"]) == (False, "المديرية العامة للأمن الوطني")
 
 
 def test_calendar_names_itself_and_says_when_to_come_back(client: Client) -> None:
