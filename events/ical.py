@@ -29,6 +29,7 @@ ORGANIZERS = (InstitutionRole.ORGANIZER, InstitutionRole.JOINT_ORGANIZER)
 NOT_ON_THAT_DAY = {EventStatus.CANCELLED: "CANCELLED", EventStatus.POSTPONED: "TENTATIVE"}
 COMMA = {"ar": "، ", "fr": ", ", "en": ", ", "zgh": ", "}
 FIRST_STRONG_ISOLATE, POP_ISOLATE = "\u2068", "\u2069"
+ISOLATES = str.maketrans("", "", FIRST_STRONG_ISOLATE + POP_ISOLATE)  # for those who take a line for itself
 CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
 
 

@@ -8,9 +8,14 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Count
 from django.urls import reverse
+from django.utils.translation import get_language
 
+from events import ical
 from events.enums import CountUnit, FollowUpStatus, InstitutionRole, SpeakerRole
+from events.map_links import map_links
 from events.models import Citation, Event, Recommendation
+from events.related import related_to
+from portal.lib.zone import today
 
 ORGANIZERS = (InstitutionRole.ORGANIZER, InstitutionRole.JOINT_ORGANIZER)
 OTHERS = 20
@@ -18,7 +23,7 @@ CITED_PARTS = ("involvements", "speakers", "sessions", "recommendations", "count
 
 
 def event_context(event: Event) -> dict[str, Any]:
-    """Everything the page of an event needs; one query, beside the two made for the event."""
+    """Everything the page of an event needs; four queries at most, beside the two made for the event."""
     involvements = list(event.involvements.all())
     speakers = list(event.speakers.all())
     citations = citations_of(event)
@@ -33,6 +38,9 @@ def event_context(event: Event) -> dict[str, Any]:
         "contradictions": contradictions(citations),
         "sources": sources(citations),
         "days": days_of(event),
+        "related": related_to(event),
+        "is_over": bool(event.last_day and event.last_day < today()),
+        "maps": map_links(event, ical.place(event, get_language() or "ar").translate(ical.ISOLATES)),
         "short_url": settings.SITE_URL.rstrip("/") + reverse("short_link", args=[event.pk]),
     }
 

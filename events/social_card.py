@@ -24,9 +24,6 @@ from portal.lib.translated import Text, answer
 
 SECONDS = 24 * 60 * 60
 QUIET_STATUSES = (EventStatus.SCHEDULED, EventStatus.CONFIRMED, EventStatus.HELD)
-ISOLATES = str.maketrans(
-    "", "", ical.FIRST_STRONG_ISOLATE + ical.POP_ISOLATE
-)  # of no use to a line of its own
 
 
 @require_safe
@@ -69,7 +66,7 @@ def card_of(event: Any, language: str) -> Card:
             kind=" · ".join(str(word) for word in words if word) or gettext("Event"),
             title=event.name_in(language),
             when=range_text(event.start, event.end, language),
-            place=ical.place(event, language).translate(ISOLATES),
+            place=ical.place(event, language).translate(ical.ISOLATES),
             site=gettext("Security Governance Portal"),
         )
 

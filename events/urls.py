@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from events import browse, feeds, views
+from events import browse, feeds, handing_on, views
 from events.month_address import FourDigits, TwoDigits
 
 app_name = "events"
@@ -13,9 +13,11 @@ urlpatterns = [
     # events/
     path("events/", views.event_list, name="event_list"),
     path("events/<slug:slug>/", views.event_detail, name="event_detail"),
+    path("events/<slug:slug>/photos/<int:photo_id>/", handing_on.photo_detail, name="photo_detail"),
     # calendars and feeds: the same names with an ending
     path("events.ics", feeds.event_calendar, name="event_calendar"),
     path("events.atom", feeds.event_feed, name="event_feed"),
+    path("events/<slug:slug>.pdf", handing_on.event_programme, name="event_programme"),
     path("events/<slug:slug>.ics", feeds.event_ics, name="event_ics"),
     path("recommendations.atom", feeds.recommendation_feed, name="recommendation_feed"),
     path("corrections.atom", feeds.correction_feed, name="correction_feed"),

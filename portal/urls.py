@@ -6,6 +6,7 @@ from django.urls import include, path, re_path
 
 from events import embed
 from events.files import document_file, photo_file, photo_rendition, publication_file
+from events.handing_on import event_qr
 from events.oembed import oembed
 from events.social_card import event_card, site_card
 from events.views import short_link
@@ -18,6 +19,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("i18n/", include("django.conf.urls.i18n")),
     path("e/<int:event_id>", short_link, name="short_link"),
+    path("e/<int:event_id>.svg", event_qr, name="event_qr"),
     path("cards/<str:language>/<str:digest>.png", site_card, name="site_card"),
     path("cards/<int:event_id>/<str:language>/<str:digest>.png", event_card, name="event_card"),
     path("documents/<int:document_id>", document_file, name="document_file"),

@@ -65,6 +65,7 @@ def planted() -> list[str]:
         *(f"/{x}/events/{secret.slug}/" for x in ("ar", "fr", "en")),
         f"/e/{secret.pk}", f"/ar/speakers/{person.slug}/", f"/fr/institutions/{hidden.slug}/",
         f"/ar/series/{series.slug}/", f"/ar/agreements/{agreement.slug}/", f"/ar/recommendations/{request.pk}/",
+        f"/fr/events/{secret.slug}.pdf", f"/e/{secret.pk}.svg", f"/ar/events/{secret.slug}/photos/{photo.pk}/",
         f"/cards/{secret.pk}/ar/{card_of(secret, 'ar').digest}.png", f"/documents/{document.pk}", f"/photos/{photo.pk}",
         f"/photos/{photo.pk}/3.avif", f"/ar/events/{secret.slug}.ics", f"/api/v1/events/{secret.pk}/",
         f"/api/v1/institutions/{hidden.pk}/", f"/api/v1/speakers/{person.pk}/", f"/api/v1/series/{series.pk}/",

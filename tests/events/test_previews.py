@@ -192,12 +192,12 @@ def test_making_a_link_by_get_is_refused(client: Client, draft: Event, author: A
     assert client.get(f"/admin/events/event/{draft.pk}/previews/new/").status_code == 405
 
 
-def test_preview_takes_four_queries(
+def test_preview_takes_five_queries(
     client: Client, draft: Event, author: Any, django_assert_num_queries: Any
 ) -> None:
     for number in range(3):
         make.speaker(event=draft, person=make.person(name_fr=f"Personne {number}"))
     token = opened(draft, author)
 
-    with django_assert_num_queries(4):  # the link, the event, all its parts, the citations
+    with django_assert_num_queries(5):  # the link, the event, all its parts, the citations, events related
         client.get(address(token))
