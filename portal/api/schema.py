@@ -221,6 +221,9 @@ def values_of(declared: filters.Filter) -> Schema:
         return {**INTEGER, "minimum": declared.extra["min_value"], "maximum": declared.extra["max_value"]}
     if "choices" in declared.extra:
         return vocabulary(declared.extra["choices"])
+    if "max_length" in declared.extra:
+        shortest = {"minLength": 1} if declared.extra.get("required") else {}
+        return {**TEXT, **shortest, "maxLength": declared.extra["max_length"]}
     return dict(DAY if isinstance(declared, filters.DateFilter) else TEXT)
 
 

@@ -1,7 +1,10 @@
 """What is added to the description of the API when all of its parts are there (a hook of drf-spectacular)."""
 
+import copy
+from http import HTTPStatus
 from typing import Any
 
+from portal.api.problems import problem
 from portal.api.schema import INTEGER, TEXT, Schema, reference, whole, words
 from portal.api.shaping import INCLUDABLE, INCLUDED
 
@@ -23,13 +26,79 @@ FACET = whole(
     }
 )
 
+MEANINGS = {
+    "200": "What was asked for.",
+    "308": "The record was merged into another: the address of that one.",
+    "400": "A parameter is not known or has a value that is not known; `errors` names each.",
+    "401": "The key is not in force.",
+    "404": "There is nothing that the public may see.",
+    "406": "There is no such representation.",
+    "410": "The record was restored since the cursor was given: begin anew.",
+    "429": "Too many requests in this minute.",
+    "500": "The server failed.",
+}
+LIMITS = ("RateLimit-Policy", "RateLimit")
+ALSO = {"308": ("Location",), "401": ("WWW-Authenticate",), "429": ("Retry-After",)}
+
+
+def _header(description: str, example: Any, schema: Schema = TEXT) -> Schema:
+    return {"description": description, "schema": schema, "example": example}
+
+
+HEADERS = {
+    "RateLimit-Policy": _header("The rule: `q` requests in `w` seconds.", '"anonymous";q=300;w=60'),
+    "RateLimit": _header("What is left: `r` requests for `t` seconds.", '"anonymous";r=299;t=41'),
+    "Retry-After": _header("Seconds until the next request is answered.", 41, INTEGER),
+    "WWW-Authenticate": _header("RFC 6750.", 'Bearer realm="Hakama API", error="invalid_token"'),
+    "Location": _header("The address of the record that took its place.", "/api/v1/events/1/"),
+}
+KEYS: Schema = {
+    "bearer": {"type": "http", "scheme": "bearer", "description": "A key of a partner, which allows more."},
+    "key": {"type": "apiKey", "in": "header", "name": "X-Api-Key", "description": "The same key."},
+}
+
 
 def complete(result: Schema, **_more: Any) -> Schema:
     """The hook: ``result`` is the whole document."""
     schemas = result["components"]["schemas"]
     schemas["Facet"] = FACET
+    schemas["Change"]["required"].remove("record")  # there with `include=record` only
     _describe_included(schemas)
+    for name in (*(_record(basename) for basename in INCLUDABLE), "Result"):
+        del schemas[name]["required"]  # `fields=` asks for some; without it, all are there
+    result["servers"] = [{"url": "/", "description": "This portal."}]
+    result["components"]["headers"] = HEADERS
+    result["components"]["securitySchemes"] = KEYS
+    result["security"] = [{}, *({name: []} for name in KEYS)]
+    for operations in result["paths"].values():
+        _describe_answers(operations["get"])
     return result
+
+
+def _describe_answers(operation: Schema) -> None:
+    """What every answer has, whoever gives it: the limits, and a refusal of a wrong key."""
+    answers = operation["responses"]
+    answers["401"] = copy.deepcopy(answers["400"])
+    if "404" in answers:
+        answers["308"] = {}
+    operation["responses"] = {status: answers[status] for status in sorted(answers)}
+    operation["security"] = [{}, *({name: []} for name in KEYS)]
+    for status, answer in operation["responses"].items():
+        answer["description"] = MEANINGS[status]
+        names = (*LIMITS, *ALSO.get(status, ()))
+        answer["headers"] = {name: {"$ref": f"#/components/headers/{name}"} for name in names}
+        for body in answer.get("content", {}).values() if status >= "400" else ():
+            body["example"] = _problem(int(status))
+
+
+def _problem(status: int) -> Schema:
+    told = {"detail": MEANINGS[str(status)]}
+    if status == HTTPStatus.BAD_REQUEST:
+        return {
+            **problem(status, told),
+            "errors": [{"parameter": "lang", "detail": "“de” is not known here. Allowed: ar, fr, en, zgh."}],
+        }
+    return problem(status, told)
 
 
 def _describe_included(schemas: Schema) -> None:
@@ -37,9 +106,14 @@ def _describe_included(schemas: Schema) -> None:
     for basename, allowed in INCLUDABLE.items():
         if not allowed:
             continue
-        name = OWN.get(basename, basename.capitalize())
+        name = _record(basename)
         arrays = {key: {"type": "array", "items": reference(RECORDS[key])} for key in allowed}
         described = {"type": "object", "description": "What `include=` asked for.", "properties": arrays}
         schemas[f"IncludedWith{name}"] = described
         for component in (name, f"Paginated{name}List"):
             schemas[component]["properties"][INCLUDED] = reference(f"IncludedWith{name}")
+
+
+def _record(basename: str) -> str:
+    """The component of a resource."""
+    return OWN.get(basename, basename.capitalize())

@@ -97,10 +97,11 @@ def test_closed_lists_are_given_with_their_values(schema):
 def test_problems_are_described(schema):
     answers = schema["paths"]["/api/v1/events/{id}/"]["get"]["responses"]
 
-    assert set(answers) == {"200", "400", "404", "406", "429", "500"}
-    assert answers["404"]["content"] == {
-        "application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}
-    }
+    assert list(answers) == ["200", "308", "400", "401", "404", "406", "429", "500"]
+    body = answers["404"]["content"]["application/problem+json"]
+    assert body["schema"] == {"$ref": "#/components/schemas/Problem"}
+    assert (body["example"]["status"], body["example"]["title"]) == (404, "Not Found")
+    assert set(answers["429"]["headers"]) == {"RateLimit", "RateLimit-Policy", "Retry-After"}
 
 
 def closed(schema):
