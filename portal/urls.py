@@ -11,7 +11,7 @@ from events.oembed import oembed
 from events.social_card import event_card, site_card
 from events.views import short_link
 from portal.desk import dashboard
-from portal.pages import developers, health, home, reports, search, site, sitemaps, tables, who
+from portal.pages import api_docs, developers, health, home, reports, search, site, sitemaps, tables, who
 
 urlpatterns = [
     path("", home.language_choice, name="language_choice"),
@@ -27,6 +27,7 @@ urlpatterns = [
     path("photos/<int:photo_id>/<int:width>.<str:ending>", photo_rendition, name="photo_rendition"),
     path("publications/<int:publication_id>", publication_file, name="publication_file"),
     path("api/v1/", include("portal.api.urls")),
+    path("api/docs/", api_docs.api_docs_for_visitor, name="api_docs_for_visitor"),
     # embed/: the only pages that other sites may frame; the language is a parameter
     path("embed/events/", embed.event_frame, name="embed_events"),
     path("embed/events/<slug:event>/", embed.one_event_frame, name="embed_event"),
@@ -50,6 +51,7 @@ urlpatterns = [
 
 urlpatterns += i18n_patterns(
     path("", home.home, name="home"),
+    path("api/docs/", api_docs.api_docs, name="api_docs"),
     path("about/", site.about, name="about"),
     path("privacy/", site.privacy, name="privacy"),
     path("accessibility/", site.accessibility, name="accessibility"),

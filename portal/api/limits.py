@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 
 from partners import keys, usage
 from partners.models import ApiKey
+from portal.api.deprecation import headers_of
 from portal.api.problems import MEDIA_TYPE, problem
 from portal.lib.translated import LANGUAGES
 from staff.addresses import counted_address
@@ -75,7 +76,7 @@ class LimitMiddleware:
         response = self._answer(request, quota, is_refused=given is not None and key is None)
         if key:
             usage.count(key, timezone.now())
-        for name, value in quota.headers().items():
+        for name, value in {**quota.headers(), **headers_of(request.path_info)}.items():
             response.headers[name] = value
         _vary(response)
         return response

@@ -236,7 +236,7 @@ PROBLEMS = {
 
 def names_parameter(name: str, allowed: Any, description: str) -> OpenApiParameter:
     """Names separated by commas."""
-    schema = {"type": "array", "items": words(sorted(allowed)), "uniqueItems": True}
+    schema = {"type": "array", "items": words(sorted(allowed))}
     return OpenApiParameter(name, schema, description=description, style="form", explode=False)
 
 
