@@ -2,7 +2,7 @@
 PORT ?= 8000
 export PORT
 
-.PHONY: help run test test-fast check bench sbom lock clean
+.PHONY: help run test test-fast check bench faults sbom lock clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 12
@@ -21,6 +21,9 @@ check:  ## lint, format, types, imports, templates, migrations, deployment, docu
 
 bench:  ## what each page costs, on generated events (ARGS="--count 1000"; DATABASE_URL for PostgreSQL)
 	@scripts/bench.sh $(ARGS)
+
+faults:  ## kills and restarts, the long form (docs/reliability.md; ARGS="--kills 10")
+	@scripts/faults.sh $(ARGS)
 
 sbom:  ## every package of production with its digests, as CycloneDX, in var/sbom.json
 	@python3 scripts/sbom.py

@@ -5,7 +5,7 @@ Restarted, full, locked, unreachable: the error is the visitor's for some second
 
 import sys
 
-from django.db import InterfaceError, OperationalError
+from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template import loader
 from django.utils import translation
@@ -19,7 +19,8 @@ def is_away(error: BaseException | None) -> bool:
     """Whether the database could not answer, directly or as the cause of what was raised."""
     seen: set[int] = set()
     while error is not None and id(error) not in seen:
-        if isinstance(error, OperationalError | InterfaceError):
+        # What libpq cannot name (an answer that broke off) comes as the bare class; a mistake of ours never does.
+        if isinstance(error, OperationalError | InterfaceError) or type(error) is DatabaseError:
             return True
         seen.add(id(error))
         error = error.__cause__ or error.__context__

@@ -7,8 +7,10 @@ the transaction settles first, so that nobody is answered from an index that is 
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import connection, models, transaction
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete
 
@@ -84,6 +86,25 @@ def settle() -> None:
 def _add(documents: Documents, more: Documents) -> None:
     for kind, numbers in more.items():
         documents.setdefault(kind, set()).update(numbers)
+
+
+def look_again(since: datetime) -> int:
+    """Renew what staff have written since then, and what that is found by; how many rows were looked at.
+
+    A process that is killed between a commit and its settling leaves the index behind: for the nightly round.
+    """
+    written: dict[type[models.Model], set[int]] = {}
+    rows = (
+        Version.objects.filter(at__gte=since).order_by().values_list("content_type", "object_id").distinct()
+    )
+    for content_type, number in rows:
+        model = ContentType.objects.get_for_id(content_type).model_class()
+        if model in ROOTS:
+            written.setdefault(model, set()).add(number)
+    with transaction.atomic():
+        for model, numbers in written.items():
+            touch(model, numbers)
+    return sum(map(len, written.values()))
 
 
 # Signals --------------------------------------------------------------------------------------------------

@@ -1,5 +1,7 @@
 """The index after each way of writing is what a rebuild would make of the record."""
 
+from io import StringIO
+
 import pytest
 from django.core.management import call_command
 from django.db import transaction
@@ -11,6 +13,7 @@ from history.recording import Verb, recording
 from institutions.merging import merge
 from institutions.models import Person
 from search.engine import documents, hits, understood
+from search.keeping import settle
 from search.models import SearchDocument
 from tests import factories as make
 from tests.exchange.tables import finish, imported
@@ -156,3 +159,17 @@ def test_reindexing_mends_what_is_stale_and_counts_it(capsys, same_as_fresh):
 
     assert capsys.readouterr().out.startswith("1 entries")
     assert same_as_fresh()
+
+
+@pytest.mark.django_db
+def test_index_left_behind_by_a_killed_process_is_mended_by_the_nightly_round() -> None:
+    event = make.event(name_ar="لقاء قديم")
+    with recording(event, by=None, verb=Verb.CHANGED):
+        Event.objects.filter(pk=event.pk).update(name_ar="عنوان جديد")
+    settle()
+    SearchDocument.objects.filter(kind="event").update(title="stale", terms="stale")
+
+    call_command("reindex_search", stale=True, stdout=StringIO())
+    settle()
+
+    assert "stale" not in SearchDocument.objects.get(kind="event", object_id=event.pk).title
