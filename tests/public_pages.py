@@ -17,6 +17,8 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
     "events:event_detail": {"slug": "partnership-dgsn-governance-fes-2023"},
     "events:series_detail": {"slug": "national-security-open-days"},
     "events:calendar_month": {"year": 2023, "month": 5},
+    "events:archive_year": {"year": 2023},
+    "events:topic_detail": {"slug": "civil-society"},
     "institution": {"slug": "cndh"},
     "speaker": {"slug": "mohammed-al-abiad"},
     "agreement": {"slug": "cndh-dgsn-agreement-2022"},
