@@ -9,11 +9,13 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import DisallowedHost, MiddlewareNotUsed
+from django.db import DatabaseError, InterfaceError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils import autoreload, timezone
 from django.utils.cache import patch_vary_headers
 
 from changes.version import Version, current
+from portal.away import is_away
 from portal.caching.answers import Answer
 from portal.caching.asked import Asked, asked, encoding
 from portal.caching.build import build
@@ -21,6 +23,18 @@ from portal.caching.shelf import shelf
 from portal.caching.validators import SHORT, Tag, last_modified, same_content, unchanged
 
 NextHandler = Callable[[HttpRequest], HttpResponse]
+
+
+def _current(**how: Any) -> Version | None:
+    """None while the database is away: the page below says so, with all the headers of a page."""
+    try:
+        return current(**how)
+    except DatabaseError as error:
+        if not is_away(error):
+            raise
+    except InterfaceError:
+        pass
+    return None
 
 
 class KeptAnswersMiddleware:
@@ -39,7 +53,7 @@ class KeptAnswersMiddleware:
             what = asked(request)
         except DisallowedHost:
             what = None
-        version = current() if what else None
+        version = _current() if what else None
         if what is None or version is None:
             return self.get_response(request)
         edition = f"{version}{build()}"
@@ -64,7 +78,7 @@ class KeptAnswersMiddleware:
             made.append(self.get_response(request))
             request.method = method
             answer = Answer.of(request, made[0])
-            return answer if answer and current(settling=False) == version else None
+            return answer if answer and _current(settling=False) == version else None
 
         name = f"{edition}-{what.digest}"
         return self.shelf.get(name) or self.shelf.made_once(name, make)
