@@ -10,8 +10,9 @@ from events.handing_on import event_qr
 from events.oembed import oembed
 from events.social_card import event_card, site_card
 from events.views import short_link
+from portal.api import docs as api_docs
 from portal.desk import dashboard
-from portal.pages import api_docs, developers, health, home, reports, search, site, sitemaps, tables, who
+from portal.pages import developers, health, home, reports, search, site, sitemaps, tables, who
 
 urlpatterns = [
     path("", home.language_choice, name="language_choice"),
