@@ -5,8 +5,9 @@ from typing import Any
 from django.contrib import admin, messages
 from django.db import models
 from django.db.models import Count, Q, QuerySet
-from django.http import HttpRequest
-from django.utils.html import format_html
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -51,17 +52,24 @@ def send_test(desk: Any, request: HttpRequest, subscriptions: QuerySet[Subscript
 
 
 @admin.action(description=_("Make a new secret for the chosen webhooks"), permissions=["change"])
-def new_secrets(desk: Any, request: HttpRequest, subscriptions: QuerySet[Subscription]) -> None:
+def new_secrets(desk: Any, request: HttpRequest, subscriptions: QuerySet[Subscription]) -> HttpResponse:
     for subscription in subscriptions:
         rotate(subscription)
         audit.record(audit.Action.KEY_MADE, by=request.user, target=subscription, request=request)
-        _show_secret(desk, request, subscription)
+    return _secrets(desk, request, list(subscriptions))
 
 
-def _show_secret(desk: Any, request: HttpRequest, subscription: Subscription) -> None:
-    text = _("The secret of %(name)s, shown this once:") % {"name": subscription.name}
-    shown = format_html('{} <code dir="ltr">{}</code>', text, subscription.secret)
-    desk.message_user(request, shown, messages.WARNING)
+def _secrets(desk: Any, request: HttpRequest, subscriptions: list[Subscription]) -> HttpResponse:
+    """The secrets, once: no message, no cookie, no address and no cache keeps them."""
+    context = {
+        **desk.admin_site.each_context(request),
+        "title": _("New secrets"),
+        "subscriptions": subscriptions,
+        "opts": desk.opts,
+    }
+    response = TemplateResponse(request, "admin/webhooks/secrets.html", context)
+    add_never_cache_headers(response)
+    return response
 
 
 @admin.register(Subscription)
@@ -96,8 +104,9 @@ class WebhookDesk(AdministratorsOnly, admin.ModelAdmin):
         if "query" in form.changed_data:
             obj.position = None  # another filter: what is there already is taken as known
         super().save_model(request, obj, form, change)
-        if not change:
-            _show_secret(self, request, obj)
+
+    def response_add(self, request: HttpRequest, obj: Any, post_url_continue: Any = None) -> HttpResponse:
+        return _secrets(self, request, [obj])
 
 
 @admin.action(description=_("Send the chosen messages again"), permissions=["change"])

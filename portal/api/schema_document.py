@@ -4,6 +4,7 @@ import copy
 from http import HTTPStatus
 from typing import Any
 
+from portal.api import linked
 from portal.api.problems import problem
 from portal.api.schema import INTEGER, TEXT, Schema, reference, whole, words
 from portal.api.shaping import INCLUDABLE, INCLUDED
@@ -62,6 +63,7 @@ def complete(result: Schema, **_more: Any) -> Schema:
     """The hook: ``result`` is the whole document."""
     schemas = result["components"]["schemas"]
     schemas["Facet"] = FACET
+    linked.describe(schemas, result["paths"])
     schemas["Change"]["required"].remove("record")  # there with `include=record` only
     _describe_included(schemas)
     for name in (*(_record(basename) for basename in INCLUDABLE), "Result"):

@@ -9,13 +9,14 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils.translation import get_language, override
 from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
 from rest_framework.permissions import AllowAny
+from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from events import record_filters as filters
 from events.filters import EventFilter, RecommendationFilter
-from portal.api import loading, serializers, shaping
+from portal.api import linked, loading, serializers, shaping
 from portal.api.citations import attach_citations
 from portal.api.filtering import LANGUAGE, ParameterFilter, check_parameters, parameters_of
 from portal.api.pagination import RecordPagination
@@ -138,7 +139,38 @@ class RecordViewSet(RetrieveModelMixin, ListViewSet):
         return rows
 
 
-class EventViewSet(RecordViewSet):
+class LinkedRecordViewSet(RecordViewSet):
+    """A resource that is told as linked data too; there, nothing shapes the answer."""
+
+    renderer_classes = [JSONRenderer, linked.LinkedDataRenderer]
+
+    @property
+    def is_linked(self) -> bool:
+        renderer = getattr(self.request, "accepted_renderer", None) if self.request else None
+        return isinstance(renderer, linked.LinkedDataRenderer)
+
+    @property
+    def shapes(self) -> tuple[str, ...]:
+        return () if self.is_linked else super().shapes
+
+    def get_serializer(self, *rows: Any, many: bool = False, **kwargs: Any) -> Any:
+        if not rows or not self.is_linked:
+            return super().get_serializer(*rows, many=many, **kwargs)
+        return Written([linked.event(row) for row in rows[0]] if many else linked.event(rows[0]))
+
+    def get_paginated_response(self, data: Any) -> Response:
+        if not self.is_linked:
+            return super().get_paginated_response(data)
+        return linked.graph(data, {"next": self.paginator.next, "prev": self.paginator.previous})
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        response = super().dispatch(request, *args, **kwargs)
+        if response.headers.get("Content-Type", "").startswith(linked.MEDIA_TYPE):
+            response.headers["Content-Language"] = linked.spoken(request.GET.get(LANGUAGE))
+        return response
+
+
+class EventViewSet(LinkedRecordViewSet):
     """Events, with everything that is known of them."""
 
     serializer_class = serializers.EventSerializer

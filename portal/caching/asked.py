@@ -22,6 +22,7 @@ NEVER = (
 NEVER_TOO = ("/photos/", "/publications/", "/csp")
 LONGEST_QUERY = 1_000
 LONGEST_ACCEPT = 200
+LINKED = "ld+json"  # whoever names it, beside pages or not, may get it
 # Headers by which a caller becomes somebody, or asks for something that is theirs alone.
 PERSONAL = ("HTTP_AUTHORIZATION", "HTTP_X_API_KEY", "HTTP_RANGE", "HTTP_PURPOSE")
 ENCODINGS = ("br", "gzip")  # the better first
@@ -64,7 +65,7 @@ def asked(request: HttpRequest) -> Asked | None:
 def _accept(request: HttpRequest) -> str | None:
     """Browsers write long lists that all mean a page; machines name the one form they want."""
     accept = request.META.get("HTTP_ACCEPT", "")
-    if not accept or "text/html" in accept or accept == "*/*":
+    if not accept or accept == "*/*" or ("text/html" in accept and LINKED not in accept):
         return ""
     return accept if len(accept) <= LONGEST_ACCEPT else None
 

@@ -75,12 +75,12 @@ def test_parameters_are_those_of_the_filters(schema):
     shaping = {"lang", "fields", "include"}
     paging = {"cursor", "page_size"} | shaping
 
-    assert set(parameters(schema, "/api/v1/events/")) == set(EventFilter.base_filters) | paging
+    assert set(parameters(schema, "/api/v1/events/")) == set(EventFilter.base_filters) | paging | {"format"}
     recommendations = parameters(schema, "/api/v1/recommendations/")
     assert set(recommendations) == set(RecommendationFilter.base_filters) | paging
     topics = set(parameters(schema, "/api/v1/topics/"))
     assert topics == {*TopicFilter.base_filters, *paging} - {"include"}
-    assert set(parameters(schema, "/api/v1/events/{id}/")) == {"id"} | shaping
+    assert set(parameters(schema, "/api/v1/events/{id}/")) == {"id", "format"} | shaping
 
 
 def test_closed_lists_are_given_with_their_values(schema):

@@ -309,6 +309,8 @@ def test_a_webhook_is_made_its_secret_shown_once_tested_and_its_messages_sent_ag
     page = administrator.post(f"{DESK}add/", {**given, "query": ""}, follow=True)
     subscription = Subscription.objects.get()
     assert subscription.secret in page.content.decode()
+    assert "no-store" in page.headers["Cache-Control"]
+    assert "messages" not in page.cookies
     assert subscription.secret not in administrator.get(f"{DESK}{subscription.pk}/change/").content.decode()
 
     Subscription.objects.update(url=f"{partner.address}/hook")
@@ -317,7 +319,9 @@ def test_a_webhook_is_made_its_secret_shown_once_tested_and_its_messages_sent_ag
     partner.behaviour = "fail"
     page = administrator.post(DESK, {"action": "send_test", **chosen}, follow=True)
     assert "HTTP 500" in page.content.decode()
-    administrator.post(DESK, {"action": "new_secrets", **chosen})
+    page = administrator.post(DESK, {"action": "new_secrets", **chosen})
+    assert Subscription.objects.get().secret in page.content.decode()
+    assert "no-store" in page.headers["Cache-Control"]
     assert Subscription.objects.get().former_secret == subscription.secret
 
     Delivery.objects.update(state=State.DEAD)
