@@ -8,12 +8,16 @@ from typing import Any
 
 from django.conf import settings
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from rest_framework.exceptions import ValidationError
+from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
 
 from events.jsonld import event_page
 from events.social_card import card_address
 from institutions.jsonld import telling
+from portal.api.filtering import FORMAT
 from portal.lib.jsonld import CONTEXT, Node
 
 MEDIA_TYPE = "application/ld+json"
@@ -45,6 +49,17 @@ class LinkedDataRenderer(JSONRenderer):
 
     media_type = MEDIA_TYPE
     format = "jsonld"
+
+
+class Negotiation(DefaultContentNegotiation):
+    """A format we have not is a wrong parameter like any other."""
+
+    def filter_renderers(self, renderers: Any, format: str) -> Any:  # noqa: A002  (the framework's name)
+        if found := [renderer for renderer in renderers if renderer.format == format]:
+            return found
+        allowed = {"value": format[:100], "values": ", ".join(row.format for row in renderers)}
+        message = _("“%(value)s” is not known here. Allowed: %(values)s.") % allowed
+        raise ValidationError({FORMAT: [message]})
 
 
 def event(row: Any) -> Node:

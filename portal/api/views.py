@@ -143,6 +143,7 @@ class LinkedRecordViewSet(RecordViewSet):
     """A resource that is told as linked data too; there, nothing shapes the answer."""
 
     renderer_classes = [JSONRenderer, linked.LinkedDataRenderer]
+    content_negotiation_class = linked.Negotiation
 
     @property
     def is_linked(self) -> bool:
@@ -161,7 +162,8 @@ class LinkedRecordViewSet(RecordViewSet):
     def get_paginated_response(self, data: Any) -> Response:
         if not self.is_linked:
             return super().get_paginated_response(data)
-        return linked.graph(data, {"next": self.paginator.next, "prev": self.paginator.previous})
+        page: Any = self.paginator
+        return linked.graph(data, {"next": page.next, "prev": page.previous})
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         response = super().dispatch(request, *args, **kwargs)

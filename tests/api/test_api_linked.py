@@ -78,6 +78,7 @@ def test_what_cannot_be_answered_so_is_refused_as_a_problem(linked):
 
     refusals = {
         "events/?fields=id": 400,
+        "events/?format=turtle": 400,
         f"events/{event.pk}/": 404,
         "institutions/": 406,
     }
