@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.db.backends.sqlite3.base import DatabaseOperations
 from django.template import engines
 from django.utils import translation
@@ -25,6 +26,12 @@ def undefined_template_variables_fail() -> None:
 def language_of_the_portal() -> None:
     """A page fetched in English leaves its language to the next test of the thread; each starts in Arabic."""
     translation.activate(settings.LANGUAGE_CODE)
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_remembered() -> None:
+    """Limits count in the cache: no test begins with what another has used up."""
+    cache.clear()
 
 
 @pytest.fixture(autouse=True, scope="session")

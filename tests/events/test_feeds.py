@@ -369,8 +369,8 @@ def test_event_page_fills_in_the_forms_of_web_calendars(
 
     offered = links(client.get(f"/ar/events/{event.slug}/").content.decode())
 
-    [to_google] = [parse_qs(urlsplit(address).query) for address in offered if "google" in address]
-    [to_outlook] = [parse_qs(urlsplit(address).query) for address in offered if "outlook" in address]
+    [to_google] = [parse_qs(urlsplit(address).query) for address in offered if "calendar.google" in address]
+    [to_outlook] = [parse_qs(urlsplit(address).query) for address in offered if "outlook.live" in address]
     assert (to_google["dates"], to_google["text"]) == ([google], ["ندوة & حوار"])
     assert (to_outlook["startdt"][0], to_outlook["enddt"][0], to_outlook["allday"][0]) == outlook
     assert to_google["details"][0].endswith(f"https://portal.example.ma/ar/events/{event.slug}/")

@@ -24,6 +24,7 @@ from institutions.models import (
     Signatory,
 )
 from institutions.relations import relations
+from partners.models import ApiKey
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -93,6 +94,9 @@ PLANTED: dict[Any, dict[str, Callable[[Any], Any]]] = {
             person=make.person(), institution=row, title_ar="رئيسة"
         ),
         "institutions.Signatory.institution": lambda row: signed(institution=row),
+        "partners.ApiKey.institution": lambda row: ApiKey.objects.create(
+            institution=row, name="mirror", prefix="hk_test", digest="0" * 64
+        ),
     },
 }
 
