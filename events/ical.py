@@ -5,8 +5,7 @@ that Morocco is on GMT+1. Days are written as days. A time that is not known is 
 evening» is a day here, and its words stand in the description. What has no day is in no calendar.
 """
 
-import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -14,23 +13,21 @@ from typing import Any
 from django.utils.encoding import iri_to_uri
 from django.utils.text import capfirst
 from django.utils.translation import gettext, override
-from icalendar import Calendar, vCalAddress, vDDDTypes, vText, vUri
-from icalendar import Event as Entry
 
 from events.enums import EventStatus, InstitutionRole, PlaceKind
+from portal.lib.content_lines import line, moment, text
 from portal.lib.date_text import range_text
 from portal.lib.moment import Moment, Precision
 from portal.lib.translated import Text, answer
 from portal.lib.zone import MOROCCO
 
 PARTS = ("involvements", "venues", "changes", "topics")  # what ``calendar`` reads of each event
-REFRESH = timedelta(hours=1)
+REFRESH = "PT1H"
 ORGANIZERS = (InstitutionRole.ORGANIZER, InstitutionRole.JOINT_ORGANIZER)
 NOT_ON_THAT_DAY = {EventStatus.CANCELLED: "CANCELLED", EventStatus.POSTPONED: "TENTATIVE"}
 COMMA = {"ar": "، ", "fr": ", ", "en": ", ", "zgh": ", "}
 FIRST_STRONG_ISOLATE, POP_ISOLATE = "\u2068", "\u2069"
 ISOLATES = str.maketrans("", "", FIRST_STRONG_ISOLATE + POP_ISOLATE)  # for those who take a line for itself
-CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
 
 
 @dataclass(frozen=True)
@@ -63,11 +60,11 @@ class Slot:
 def calendar(events: Iterable[Any], heading: Heading) -> bytes:
     """A calendar of those of ``events`` that have a day, loaded with ``PARTS``. No query."""
     with override(heading.language):
-        made = _headed(heading)
+        lines = _headed(heading)
         for event in events:
             if slot := slot_of(event):
-                made.add_component(_entry(event, slot, heading))
-    return made.to_ical()
+                lines.extend(_entry(event, slot, heading))
+    return "\r\n".join([*lines, "END:VCALENDAR", ""]).encode()
 
 
 # When -------------------------------------------------------------------------------------------------
@@ -98,39 +95,45 @@ def _slot(start: Moment, end: Moment | None, zone: str) -> Slot:
 
 
 # The calendar and its entries ---------------------------------------------------------------------------
-def _headed(heading: Heading) -> Calendar:
-    made = Calendar()
-    made.add("VERSION", "2.0")
-    made.add("PRODID", f"-//Hakama//Security Governance Portal//{heading.language.upper()}")
-    made.add("CALSCALE", "GREGORIAN")
-    language = {"LANGUAGE": heading.language}
-    made.add("NAME", _text(heading.name), parameters=language)
-    made.add("X-WR-CALNAME", _text(heading.name))
-    made.add("X-WR-TIMEZONE", _text(MOROCCO))
-    made.add("URL", vUri(iri_to_uri(heading.page)))
-    made.add("SOURCE", vUri(iri_to_uri(heading.source)), parameters={"VALUE": "URI"})
-    made.add("REFRESH-INTERVAL", vDDDTypes(REFRESH), parameters={"VALUE": "DURATION"})
-    made.add("X-PUBLISHED-TTL", vDDDTypes(REFRESH))
-    return made
+def _headed(heading: Heading) -> list[str]:
+    return [
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        f"PRODID:-//Hakama//Security Governance Portal//{heading.language.upper()}",
+        "CALSCALE:GREGORIAN",
+        line("NAME", text(heading.name), LANGUAGE=heading.language),
+        line("X-WR-CALNAME", text(heading.name)),
+        f"REFRESH-INTERVAL;VALUE=DURATION:{REFRESH}",
+        line("SOURCE", iri_to_uri(heading.source), VALUE="URI"),
+        line("URL", iri_to_uri(heading.page)),
+        f"X-PUBLISHED-TTL:{REFRESH}",
+        f"X-WR-TIMEZONE:{MOROCCO}",
+    ]
 
 
-def _entry(event: Any, slot: Slot, heading: Heading) -> Entry:
-    entry = Entry()
-    entry.add("UID", uid(event.pk, heading.host))
-    entry.add("DTSTAMP", event.modified_at)  # without METHOD, the same as LAST-MODIFIED (RFC 5545 §3.8.7.2)
-    entry.add("LAST-MODIFIED", event.modified_at)
-    entry.add("SEQUENCE", event.sequence)
-    entry.add("DTSTART", slot.start)
+def _entry(event: Any, slot: Slot, heading: Heading) -> Iterator[str]:
+    language, changed = heading.language, moment(event.modified_at)
+    yield "BEGIN:VEVENT"
+    yield line("SUMMARY", text(title(event, language)), LANGUAGE=language)
+    yield _at("DTSTART", slot.start)
     if slot.end:
-        entry.add("DTEND", slot.end)
-    entry.add("STATUS", NOT_ON_THAT_DAY.get(event.status, "CONFIRMED"))
-    entry.add("TRANSP", "TRANSPARENT")  # a public event does not make its subscribers busy
-    entry.add("URL", vUri(_address(event, heading)))
-    _add_texts(entry, event, heading)
-    _add_place(entry, event, heading.language)
+        yield _at("DTEND", slot.end)
+    yield f"DTSTAMP:{changed}"  # without METHOD, the same as LAST-MODIFIED (RFC 5545 §3.8.7.2)
+    yield line("UID", uid(event.pk, heading.host))
+    yield f"SEQUENCE:{event.sequence}"
+    yield from _words(event, heading)
+    yield from _place(event, language)
+    yield from _organizer(event, heading)
     if event.super_event_id and event.super_event.is_public:
-        entry.add("RELATED-TO", _text(uid(event.super_event_id, heading.host)))
-    return entry
+        yield line("RELATED-TO", uid(event.super_event_id, heading.host))
+    yield f"STATUS:{NOT_ON_THAT_DAY.get(event.status, 'CONFIRMED')}"
+    yield "TRANSP:TRANSPARENT"  # a public event does not make its subscribers busy
+    yield line("URL", _address(event, heading))
+    yield "END:VEVENT"
+
+
+def _at(name: str, value: date | datetime) -> str:
+    return f"{name}:{moment(value)}" if isinstance(value, datetime) else f"{name};VALUE=DATE:{moment(value)}"
 
 
 def uid(event_id: int, host: str) -> str:
@@ -138,43 +141,40 @@ def uid(event_id: int, host: str) -> str:
     return f"event-{event_id}@{host}"
 
 
-def _add_texts(entry: Entry, event: Any, heading: Heading) -> None:
-    language = {"LANGUAGE": heading.language}
-    entry.add("SUMMARY", _text(title(event, heading.language)), parameters=language)
-    entry.add("DESCRIPTION", _text(_description(event, heading)), parameters=language)
+def _words(event: Any, heading: Heading) -> Iterator[str]:
     kind = [capfirst(str(event.get_kind_display()))] if event.kind else []
     topics = [row.name_in(heading.language).value for row in event.topics.all()]
-    if words := [_text(word) for word in (*kind, *topics)]:
-        entry.add("CATEGORIES", words)
-    _add_organizers(entry, event, heading)
+    if words := [text(word) for word in (*kind, *topics)]:
+        yield line("CATEGORIES", ",".join(words))
     if event.online_url:  # RFC 7986 §5.11
-        entry.add("CONFERENCE", vUri(iri_to_uri(event.online_url)), parameters={"VALUE": "URI"})
+        yield line("CONFERENCE", iri_to_uri(event.online_url), VALUE="URI")
+    for body in _organizers(event):
+        name = text(_said(body.name_in(heading.language), heading.language))
+        page = {"ALTREP": iri_to_uri(heading.site + body.get_absolute_url())} if body.is_public else {}
+        yield line("CONTACT", name, **page)
+    yield line("DESCRIPTION", text(_description(event, heading)), LANGUAGE=heading.language)
 
 
-def _add_organizers(entry: Entry, event: Any, heading: Heading) -> None:
+def _place(event: Any, language: str) -> Iterator[str]:
+    """With the lines whose names stand between its two: names come in the order of the alphabet."""
+    for used in event.venues.all():
+        if used.venue and used.venue.latitude is not None and used.venue.longitude is not None:
+            yield f"GEO:{float(used.venue.latitude)};{float(used.venue.longitude)}"
+            break
+    yield f"LAST-MODIFIED:{moment(event.modified_at)}"
+    if words := place(event, language):
+        yield line("LOCATION", text(words), LANGUAGE=language)
+
+
+def _organizer(event: Any, heading: Heading) -> Iterator[str]:
     """The first with its page as its address: ORGANIZER takes any URI, and nobody's e-mail is made up here.
 
     Only one ORGANIZER is allowed; a body without a page of its own cannot be it. CONTACT names them all.
     """
-    bodies = _organizers(event)
-    for body in (body for body in bodies[:1] if body.is_public):
-        name = {"CN": body.name_in(heading.language).value.replace('"', "'")}
-        entry.add(
-            "ORGANIZER", vCalAddress(iri_to_uri(heading.site + body.get_absolute_url())), parameters=name
-        )
-    for body in bodies:
-        page = {"ALTREP": iri_to_uri(heading.site + body.get_absolute_url())}
-        name_said = _text(_said(body.name_in(heading.language), heading.language))
-        entry.add("CONTACT", name_said, parameters=page if body.is_public else {})
-
-
-def _add_place(entry: Entry, event: Any, language: str) -> None:
-    if words := place(event, language):
-        entry.add("LOCATION", _text(words), parameters={"LANGUAGE": language})
-    for used in event.venues.all():
-        if used.venue and used.venue.latitude is not None and used.venue.longitude is not None:
-            entry.add("GEO", (float(used.venue.latitude), float(used.venue.longitude)))
-            break
+    for body in _organizers(event)[:1]:
+        if body.is_public:
+            name = body.name_in(heading.language).value.replace('"', "'")
+            yield line("ORGANIZER", iri_to_uri(heading.site + body.get_absolute_url()), CN=name)
 
 
 # Words --------------------------------------------------------------------------------------------------
@@ -245,7 +245,3 @@ def _said(text: Text, language: str) -> str:
 def isolated(text: str) -> str:
     """Between marks that keep its direction from moving its neighbours (Unicode UAX #9)."""
     return f"{FIRST_STRONG_ISOLATE}{text}{POP_ISOLATE}" if text else ""
-
-
-def _text(value: str) -> vText:
-    return vText(CONTROLS.sub("", value.replace("\r\n", "\n").replace("\r", "\n")))

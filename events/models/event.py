@@ -2,7 +2,6 @@ from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from events.constraints import EVENT_CONSTRAINTS
@@ -16,6 +15,7 @@ from institutions.models import Publishable, Territory
 from institutions.models.base import Named
 from institutions.rich_text import RichTextField
 from portal.lib.moment import Moment
+from portal.lib.record_address import record_address
 from portal.lib.text import sort_key as sort_key_of
 from portal.lib.translated import Text, answer
 from portal.lib.zone import MOROCCO, is_zone
@@ -182,7 +182,7 @@ class Event(Named, Publishable):
         return str(self.name_in(get_language() or "ar"))
 
     def get_absolute_url(self) -> str:
-        return reverse("events:event_detail", args=[self.slug])
+        return record_address("events:event_detail", self.slug)
 
     def name_in(self, language: str) -> Text:
         """The official title or, for an event without one, its kind, place and date in ``language``."""

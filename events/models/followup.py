@@ -2,7 +2,6 @@
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from events.enums import FollowUpStatus, Precision, RecommendationKind
@@ -15,6 +14,7 @@ from institutions.models import Institution
 from institutions.models.base import has_text
 from institutions.models.translated import Translated
 from portal.lib.moment import Moment
+from portal.lib.record_address import record_address
 from portal.lib.text import normalize
 from portal.lib.translated import LANGUAGES
 
@@ -83,7 +83,7 @@ class Recommendation(Translated):
         return (self.text or "")[:100]
 
     def get_absolute_url(self) -> str:
-        return reverse("events:recommendation_detail", args=[self.pk])
+        return record_address("events:recommendation_detail", self.pk)
 
     @property
     def due(self) -> Moment:

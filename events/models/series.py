@@ -1,5 +1,4 @@
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from events.querysets import SeriesQuerySet
@@ -7,6 +6,7 @@ from institutions.fields import AddressField, DerivedChar, DerivedText
 from institutions.models import Institution, Publishable
 from institutions.models.base import Named, arabic_or_french
 from institutions.rich_text import RichTextField
+from portal.lib.record_address import record_address
 
 
 class EventSeries(Named, Publishable):
@@ -32,7 +32,7 @@ class EventSeries(Named, Publishable):
         ]
 
     def get_absolute_url(self) -> str:
-        return reverse("events:series_detail", args=[self.slug])
+        return record_address("events:series_detail", self.slug)
 
 
 class Occasion(Named):

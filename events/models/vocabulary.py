@@ -1,10 +1,10 @@
 """Open vocabularies that staff extend: their slug is the value of a public query parameter."""
 
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from institutions.models.base import Named
+from portal.lib.record_address import record_address
 
 
 class Vocabulary(Named):
@@ -21,7 +21,7 @@ class Topic(Vocabulary):
         verbose_name_plural = _("topics")
 
     def get_absolute_url(self) -> str:
-        return reverse("events:topic_detail", args=[self.slug])
+        return record_address("events:topic_detail", self.slug)
 
 
 class Audience(Vocabulary):

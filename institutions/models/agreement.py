@@ -1,7 +1,6 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from institutions.enums import AgreementKind
@@ -12,6 +11,7 @@ from institutions.models.person import Person
 from institutions.models.translated import Translated
 from institutions.querysets import AgreementQuerySet
 from institutions.rich_text import RichTextField
+from portal.lib.record_address import record_address
 
 
 class Agreement(Named, Publishable):
@@ -75,7 +75,7 @@ class Agreement(Named, Publishable):
         ]
 
     def get_absolute_url(self) -> str:
-        return reverse("agreement", args=[self.slug])
+        return record_address("agreement", self.slug)
 
     @property
     def parties(self) -> list[Institution]:

@@ -1,6 +1,5 @@
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from institutions.enums import InstitutionKind, NameKind, TextLanguage
@@ -9,6 +8,7 @@ from institutions.models.base import Named, Publishable, arabic_or_french
 from institutions.models.territory import Territory
 from institutions.querysets import InstitutionQuerySet
 from institutions.rich_text import RichTextField
+from portal.lib.record_address import record_address
 from portal.lib.text import normalize
 
 
@@ -76,7 +76,7 @@ class Institution(Named, Publishable):
         ]
 
     def get_absolute_url(self) -> str:
-        return reverse("institution", args=[self.slug])
+        return record_address("institution", self.slug)
 
     def address_words(self) -> list[str | None]:
         return [self.acronym, *super().address_words()]

@@ -1,6 +1,5 @@
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from institutions.enums import Gender, TextLanguage
@@ -9,6 +8,7 @@ from institutions.models.base import Named, arabic_or_french, has_text
 from institutions.models.institution import Institution
 from institutions.models.translated import Translated
 from institutions.querysets import PersonQuerySet
+from portal.lib.record_address import record_address
 from portal.lib.text import normalize
 
 
@@ -47,7 +47,7 @@ class Person(Named):
         constraints = [arabic_or_french("name", "person_has_a_name_in_arabic_or_french")]
 
     def get_absolute_url(self) -> str:
-        return reverse("speaker", args=[self.slug])
+        return record_address("speaker", self.slug)
 
 
 class PersonName(models.Model):

@@ -1,11 +1,11 @@
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from institutions.enums import TerritoryKind, TextLanguage
 from institutions.fields import AddressField, DerivedChar, DerivedText, PathField
 from institutions.models.base import Named, arabic_or_french
 from institutions.querysets import TerritoryQuerySet
+from portal.lib.record_address import record_address
 from portal.lib.text import normalize
 
 
@@ -40,7 +40,7 @@ class Territory(Named):
         ]
 
     def get_absolute_url(self) -> str:
-        return reverse("territory", args=[self.slug])
+        return record_address("territory", self.slug)
 
     def derive_path(self) -> str:
         """Codes from the country down, each closed by «/», so that a prefix is an ancestor."""

@@ -1,8 +1,17 @@
+from functools import cache
+from typing import Any
+
 from django.db import models
+from django.utils.encoding import force_str
 from django.utils.translation import gettext_lazy as _
 
 from institutions import translations
 from institutions.fields import DerivedChar, DerivedJSON
+
+
+@cache
+def _labels(field: models.Field) -> dict[Any, Any]:
+    return dict(field.flatchoices)
 
 
 class Translated(models.Model):
@@ -21,3 +30,8 @@ class Translated(models.Model):
 
     def derive_translation_gaps(self) -> str:
         return translations.gaps_of(self)
+
+    def _get_FIELD_display(self, field: models.Field) -> Any:  # noqa: N802  (Django's name)
+        """Behind each ``get_…_display``. Django's own translates every choice of the field to find the one."""
+        value = getattr(self, field.attname)
+        return force_str(_labels(field).get(value, value), strings_only=True)
