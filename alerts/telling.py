@@ -17,6 +17,7 @@ from alerts.querysets import digest_day
 from events import ical
 from events.enums import EventStatus
 from events.models import Event
+from portal.lib import content_lines
 from portal.lib.date_text import range_text
 from portal.lib.translated import DIRECTION
 
@@ -148,4 +149,4 @@ def _notes(event: Any, language: str, changed: set[str]) -> list[str]:
 
 def _line(text: str) -> str:
     """On one line, without controls: it may stand in a header."""
-    return " ".join(ical.CONTROLS.sub(" ", text).split())
+    return " ".join(content_lines.CONTROLS.sub(" ", text).split())

@@ -13,6 +13,7 @@ from django.utils.translation import gettext, override
 
 from events import ical
 from events.corrections import fact_label
+from portal.lib import content_lines
 from portal.lib.date_text import date_text, moment_text
 from portal.lib.moment_code import decode
 from portal.lib.translated import DIRECTION, Text, answer
@@ -87,7 +88,7 @@ def _summary(lines: list[Text]) -> str:
 
 
 def _clean(text: str) -> str:
-    return ical.CONTROLS.sub("", text)
+    return content_lines.CONTROLS.sub("", text)
 
 
 # Rows ---------------------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ and looked up again for every row. JSON functions: SQLite json1, PostgreSQL json
 """
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any
@@ -65,14 +65,17 @@ class Shape:
     key: int
 
     @classmethod
-    def of(cls, model: type[models.Model], names: Iterable[str], first: int = 0) -> "Shape":
+    def of(
+        cls, model: type[models.Model], names: Iterable[str], first: int = 0, *, is_json: bool = True
+    ) -> "Shape":
+        """``is_json`` off: of rows that Django has read, whose values are what they should be."""
         columns = {f.attname: f for f in model._meta.concrete_fields}
         names = tuple(names)
-        found = ((name, converter_of(columns[name])) for name in names)
+        found = ((name, converter_of(columns[name]) if is_json else None) for name in names)
         needed = tuple((name, converter) for name, converter in found if converter)
         return cls(model, names, first, needed, first + names.index("id"))
 
-    def instance(self, row: list[Any]) -> Any:
+    def instance(self, row: Sequence[Any]) -> Any:
         """As from the database, without the ceremony of ``Model.__init__``; what was not loaded is deferred."""
         made = self.model.__new__(self.model)
         columns = made.__dict__
@@ -93,21 +96,28 @@ class RowReader:
     beside: tuple[tuple[str, str, str, Shape], ...]  # path, path of its owner («» is the row itself), key
 
     @classmethod
-    def of(cls, model: type[models.Model], own: tuple[str, ...], related: dict[str, Any]) -> "RowReader":
-        shape, beside, first = Shape.of(model, own), [], len(own)
+    def of(
+        cls,
+        model: type[models.Model],
+        own: tuple[str, ...],
+        related: dict[str, Any],
+        *,
+        is_json: bool = True,
+    ) -> "RowReader":
+        shape, beside, first = Shape.of(model, own, is_json=is_json), [], len(own)
         models_at = {"": model}
         for path, columns in related.items():
             above, _, key = path.rpartition("__")
             target: Any = models_at[above]._meta.get_field(key).related_model
             models_at[path] = target
-            beside.append((path, above, key, Shape.of(target, columns, first)))
+            beside.append((path, above, key, Shape.of(target, columns, first, is_json=is_json)))
             first += len(columns)
         return cls(shape, tuple(beside))
 
     def instances(self, rows: str) -> list[Any]:
         return [self.instance(row) for row in json.loads(rows)]
 
-    def instance(self, row: list[Any]) -> Any:
+    def instance(self, row: Sequence[Any]) -> Any:
         made = {"": self.shape.instance(row)}
         for path, above, key, shape in self.beside:
             owner = made[above]

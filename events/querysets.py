@@ -5,6 +5,7 @@ Everything the public can reach begins with a ``public()`` of this module or of 
 
 from collections import defaultdict
 from datetime import date, datetime
+from functools import cache
 from typing import Any, Self
 
 from django.db import models
@@ -13,12 +14,14 @@ from django.db.models.functions import Coalesce, ExtractYear
 from django.db.models.query import ModelIterable
 
 from events.enums import FollowUpStatus, Precision
+from events.json_rows import RowReader, stored_fields
 from events.loading_parts import load_parts
 from events.media_rules import shown_photos
-from events.parts import PARTS
+from events.parts import PARTS, SOURCE
 from institutions.models import Agreement, Institution, Person, Signatory, Territory
 from institutions.querysets import PublishableQuerySet, SearchableQuerySet, public_condition
 
+CITED = {"source": SOURCE, "content_type": ("id", "app_label", "model")}
 VAGUE = (Precision.YEAR, Precision.SCHOOL_YEAR, Precision.UNKNOWN)  # says no month
 
 
@@ -233,19 +236,29 @@ class RecommendationQuerySet(EventPartQuerySet, SearchableQuerySet):
 
 
 class CitationQuerySet(models.QuerySet):
-    def about(self, *objects: models.Model) -> Self:
-        """Sources of the facts of these objects, whatever their models; one query for all."""
+    def about(self, *objects: models.Model) -> list[Any]:
+        """Sources of the facts of these objects, whatever their models; one query for all.
+
+        A page of the API has hundreds: they become instances as the parts of events do. Django's own queryset, because
+        modeltranslation's reads rows one by one.
+        """
         by_model: dict[tuple[str, str], set[int]] = defaultdict(set)
         for row in objects:
             by_model[row._meta.app_label, str(row._meta.model_name)].add(row.pk)
         subjects = Q(pk__in=[])
         for (app, model), keys in by_model.items():  # SQLite refuses more than 1,000 terms in one OR
             subjects |= Q(content_type__app_label=app, content_type__model=model, object_id__in=keys)
-        return (
-            self.filter(subjects)
-            .select_related("source", "content_type")
-            .order_by("field", "-is_chosen", "pk")
-        )
+        own, reader = _citation_reader(self.model)
+        beside = [f"{path}__{name}" for path, names in CITED.items() for name in names]
+        rows = models.QuerySet(self.model, using=self.db).filter(subjects)
+        found = rows.order_by("field", "-is_chosen", "pk").values_list(*own, *beside)
+        return [reader.instance(row) for row in found]
+
+
+@cache
+def _citation_reader(model: type[models.Model]) -> tuple[tuple[str, ...], RowReader]:
+    own = tuple(column.attname for column in stored_fields(model))
+    return own, RowReader.of(model, own, CITED, is_json=False)
 
 
 class PressItemQuerySet(models.QuerySet):
