@@ -11,6 +11,7 @@ from events.oembed import oembed
 from events.social_card import event_card, site_card
 from events.views import short_link
 from portal.api import docs as api_docs
+from portal.api.dumps import pages as dump_pages
 from portal.desk import dashboard
 from portal.pages import developers, health, home, reports, search, site, sitemaps, tables, who
 
@@ -29,6 +30,8 @@ urlpatterns = [
     path("publications/<int:publication_id>", publication_file, name="publication_file"),
     path("api/v1/", include("portal.api.urls")),
     path("api/docs/", api_docs.api_docs_for_visitor, name="api_docs_for_visitor"),
+    path("dumps/", dump_pages.dumps_for_visitor, name="dumps_for_visitor"),
+    path("dumps/<str:name>", dump_pages.dump_file, name="dump"),
     # embed/: the only pages that other sites may frame; the language is a parameter
     path("embed/events/", embed.event_frame, name="embed_events"),
     path("embed/events/<slug:event>/", embed.one_event_frame, name="embed_event"),
@@ -53,6 +56,7 @@ urlpatterns = [
 urlpatterns += i18n_patterns(
     path("", home.home, name="home"),
     path("api/docs/", api_docs.api_docs, name="api_docs"),
+    path("dumps/", dump_pages.dumps, name="dumps"),
     path("about/", site.about, name="about"),
     path("privacy/", site.privacy, name="privacy"),
     path("accessibility/", site.accessibility, name="accessibility"),

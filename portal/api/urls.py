@@ -3,7 +3,7 @@
 from django.urls import path, re_path
 from rest_framework.routers import DefaultRouter
 
-from portal.api import about, changes, description, views
+from portal.api import about, catalog, changes, description, views
 from portal.api.search import SearchViewSet
 
 app_name = "api"
@@ -23,6 +23,7 @@ router.register("documents", views.DocumentViewSet, basename="document")
 router.register("search", SearchViewSet, basename="search")
 
 urlpatterns = [
+    path("catalog.jsonld", catalog.catalog, name="catalog"),
     path("openapi.json", description.openapi, name="openapi"),
     path("changes/", changes.Changes.as_view(), name="changes"),
     *router.urls,

@@ -18,6 +18,7 @@ NEVER = (
     "/metrics",
     "/api/v1/changes/",
     "/documents/",
+    "/dumps/",
 )
 NEVER_TOO = ("/photos/", "/publications/", "/csp")
 LONGEST_QUERY = 1_000

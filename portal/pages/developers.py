@@ -35,6 +35,7 @@ def developers(request: HttpRequest) -> HttpResponse:
     context = {
         "api": examples.API,
         "changes": examples.CHANGES,
+        "dumps": examples.DUMPS,
         "calendars": examples.CALENDARS,
         "tables": examples.TABLES,
         "embed": examples.EMBED,

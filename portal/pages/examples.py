@@ -55,6 +55,14 @@ CHANGES = (
         'curl "%(site)s/api/v1/changes/"',
     ),
 )
+DUMPS = (
+    Example(
+        _("An event as linked data, in the words of schema.org"),
+        "curl",
+        'curl "%(site)s/api/v1/events/?format=jsonld&page_size=1"',
+    ),
+    Example(_("The data sets, as catalogues describe them"), "curl", 'curl "%(site)s/api/v1/catalog.jsonld"'),
+)
 CALENDARS = (
     Example(_("A calendar of every seminar"), "curl", 'curl "%(site)s/ar/events.ics?kind=seminar"'),
     Example(_("What changed last, as a feed"), "curl", 'curl "%(site)s/fr/events.atom"'),
@@ -86,4 +94,4 @@ EMBED = (
         'curl "%(site)s/oembed?url=%(site)s/ar/events/"',
     ),
 )
-ALL = (*API, *CHANGES, *CALENDARS, *TABLES, *EMBED)
+ALL = (*API, *CHANGES, *DUMPS, *CALENDARS, *TABLES, *EMBED)

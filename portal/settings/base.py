@@ -32,6 +32,7 @@ if replica := environment.optional("DATABASE_REPLICA_URL"):
 DATABASE_ROUTERS = ["portal.replica.ReplicaRouter"]
 CACHES = {"default": environment.cache("CACHE_URL")}
 MEDIA_STORAGE = environment.media_storage("MEDIA_STORAGE_URL", default=str(VAR_DIR / "media"))
+DUMPS_DIR = environment.optional("DUMPS_DIR") or str(VAR_DIR / "dumps")  # manage.py dump_open_data
 vars().update(environment.email("EMAIL_URL"))
 EMAIL_TIMEOUT = 20  # seconds: a mail server that does not answer holds nobody up
 DEFAULT_FROM_EMAIL = environment.mail_address("EMAIL_FROM", default=f"portal@{urlsplit(SITE_URL).hostname}")

@@ -8,6 +8,7 @@ os.environ.setdefault("SECRET_KEY", "only-for-the-test-suite-" + "0123456789" * 
 os.environ.setdefault("ALLOWED_HOSTS", "testserver,127.0.0.1,localhost")
 os.environ.setdefault("SITE_URL", "https://portal.example.ma")
 os.environ.setdefault("DATABASE_URL", "sqlite:///:memory:")
+os.environ.setdefault("DUMPS_DIR", str(Path(tempfile.gettempdir()) / "hakama-test-dumps"))
 os.environ.setdefault("MEDIA_STORAGE_URL", str(Path(tempfile.gettempdir()) / "hakama-test-media"))
 
 from portal.settings.base import *  # noqa: F403  (base reads the variables set above)
