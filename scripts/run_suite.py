@@ -27,12 +27,12 @@ def main() -> int:
     chromium = find_chromium()
     complete_playwright()
     with postgresql() as (database_url, version):
-        say("SQLite, two workers")
-        pytest("-n", "2", "-m", "not browser")
+        say("SQLite")
+        pytest("-m", "not browser")
         say("Browser:", output(chromium, "--version"))
         pytest("-m", "browser", CHROMIUM=chromium)
-        say("PostgreSQL, two workers:", version)
-        pytest("-n", "2", "-m", "not browser and not once", DATABASE_URL=database_url)
+        say("PostgreSQL:", version)
+        pytest("-m", "not browser and not once", DATABASE_URL=database_url)
     return 0
 
 
@@ -41,7 +41,7 @@ def say(*parts: str) -> None:
 
 
 def pytest(*arguments: str, **environment: str) -> None:
-    command = [sys.executable, "-m", "pytest", *arguments]
+    command = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "worksteal", *arguments]
     finished = subprocess.run(command, env={**os.environ, **environment}, check=False)
     if finished.returncode:
         sys.exit(finished.returncode)
