@@ -10,7 +10,8 @@ from django.utils import timezone, translation
 from alerts.enums import Frequency
 from alerts.models import Subscription
 from alerts.tokens import link_token
-from events.models import Recommendation
+from events.models import Event, Recommendation
+from tests import factories as make
 
 # What an address asks for, of the sample. A page whose address is missing here fails by name.
 ARGUMENTS: dict[str, dict[str, Any]] = {
@@ -42,12 +43,30 @@ NO_PAGES = {"suggest", "events:event_preview"}
 def public_pages(language: str) -> dict[str, str]:
     """Name and address of every page in ``language``; fails for one whose address it cannot make up."""
     numbers = {"events:recommendation_detail": {"pk": Recommendation.objects.order_by("pk")[0].pk}}
-    arguments = ARGUMENTS | numbers | _links_of_an_alert()
+    arguments = ARGUMENTS | numbers | _links_of_an_alert() | _page_of_a_photo()
     with translation.override(language):
         pages = {name: reverse(name, kwargs=arguments.get(name, {})) for name in page_names()}
         return pages | {
             name: reverse(url, kwargs=given) + query for name, (url, given, query) in MORE.items()
         }
+
+
+def frames(language: str) -> dict[str, str]:
+    """What stands in the pages of others."""
+    event = ARGUMENTS["events:event_detail"]["slug"]
+    return {
+        "a list in a frame": f"{reverse('embed_events')}?lang={language}",
+        "a calendar in a frame": f"{reverse('embed_events')}?lang={language}&view=calendar",
+        "an event in a frame": f"{reverse('embed_event', args=[event])}?lang={language}",
+        "a refused frame": f"{reverse('embed_events')}?lang={language}&kind=nothing",
+    }
+
+
+def _page_of_a_photo() -> dict[str, dict[str, Any]]:
+    """The sample has no photo: one that shows a tile of colour."""
+    event = Event.objects.get(slug=ARGUMENTS["events:event_detail"]["slug"])
+    photo = event.photos.first() or make.photo(event=event)
+    return {"events:photo_detail": {"slug": event.slug, "photo_id": photo.pk}}
 
 
 def _links_of_an_alert() -> dict[str, dict[str, Any]]:
