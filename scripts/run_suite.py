@@ -26,6 +26,7 @@ OLDEST_POSTGRESQL = 140000  # Django 5.2 asks for 14
 def main() -> int:
     chromium = find_chromium()
     complete_playwright()
+    find_node()
     with postgresql() as (database_url, version):
         say("SQLite")
         pytest("-m", "not browser")
@@ -66,6 +67,12 @@ def complete_playwright() -> None:
     driver = Path(playwright.__file__).parent / "driver" / "node"
     if subprocess.run([driver, "--version"], capture_output=True, check=False).returncode:
         install("libatomic1")
+
+
+def find_node() -> None:
+    """For the TypeScript client of the API (tests/api/test_typescript_client.py)."""
+    if not (shutil.which("npm") and shutil.which("node")):
+        install("npm")  # brings Node.js
 
 
 # PostgreSQL ---------------------------------------------------------------------------------------
