@@ -25,6 +25,9 @@ bench:  ## what each page costs, on generated events (ARGS="--count 1000"; DATAB
 faults:  ## kills and restarts, the long form (docs/reliability.md; ARGS="--kills 10")
 	@scripts/faults.sh $(ARGS)
 
+weigh:  ## what each page weighs, into docs/quality.md
+	@bash -c ". scripts/environment.sh; ensure_environment dev" && .venv/bin/python scripts/weigh_pages.py
+
 sbom:  ## every package of production with its digests, as CycloneDX, in var/sbom.json
 	@python3 scripts/sbom.py
 
