@@ -20,7 +20,10 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
+sys.path[:0] = [str(ROOT), str(ROOT / "scripts")]
+
+from bench_addresses import DESK, KEPT_TOO, addresses, signed_in
+
 BARE = "bench-nothing"
 HOST = "bench.example.ma"
 KEPT, KNOWN, ROOM = "kept", "304", 24 * 1024 * 1024
@@ -30,6 +33,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--count", type=int, default=10_000, help="events to generate")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--only", default="", help="names of addresses, with commas between; all without it")
     parser.add_argument("--repeat", type=int, default=30, help="requests to each address")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
@@ -76,13 +80,7 @@ def measured_database(options: argparse.Namespace) -> dict[str, Any]:
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:
                 cursor.execute("ANALYZE")
-        asked = addresses()
-        results = [measured(name, address, options.repeat) for name, address in asked.items()]
-        results += [
-            measured(f"{words}: {name}", asked[name], options.repeat, kept=words)
-            for words in (KEPT, KNOWN)
-            for name in ("event", "list of 20", "API: 20 whole events")
-        ]
+        results = measured_addresses(options.repeat, options.only)
     finally:
         call_command("generate_events", delete=True, skip_checks=True)
     return {
@@ -95,58 +93,33 @@ def measured_database(options: argparse.Namespace) -> dict[str, Any]:
     }
 
 
-def addresses() -> dict[str, str]:
-    from events.models import Event, Recommendation
-    from events.querysets import people_on_record
-    from institutions.models import Institution
-
-    public = Event.objects.public()
-    event, body = fullest(public, "speakers"), fullest(Institution.objects.public(), "involvements")
-    person = fullest(people_on_record(), "appearances")
-    edition = fullest(public, "sub_events")
-    request = Recommendation.objects.public().order_by("pk").first()
-    return {
-        "nothing (bare Django view)": f"/{BARE}/",
-        "home": "/ar/",
-        "event": event.get_absolute_url(),
-        "event, in French": f"/fr/events/{event.slug}/",
-        "edition with sub-events": edition.get_absolute_url(),
-        "list of 20": "/ar/events/",
-        "list, filtered": f"/ar/events/?institution={body.slug}&when=past",
-        "list, page 20": "/ar/events/?page=20",
-        "search": "/ar/search/?q=شرطة القرب",
-        "requests": "/ar/recommendations/",
-        "request": f"/ar/recommendations/{request.pk}/" if request else "",
-        "institutions": "/ar/institutions/",
-        "institution": body.get_absolute_url(),
-        "speakers": "/ar/speakers/",
-        "speaker": person.get_absolute_url(),
-        "place": event.territory.get_absolute_url(),
-        "about": "/ar/about/",
-        "API: item": f"/api/v1/events/{event.pk}/",
-        "API: 20 whole events": "/api/v1/events/",
-        "API: 50 whole events": "/api/v1/events/?page_size=50",
-        "API: 50 institutions": "/api/v1/institutions/?page_size=50",
-        "API: 50 speakers": "/api/v1/speakers/?page_size=50",
-        "API: 50 requests": "/api/v1/recommendations/?page_size=50",
-        "API: 50 places": "/api/v1/territories/?page_size=50",
-    }
-
-
-def fullest(rows: Any, relation: str) -> Any:
-    from django.db.models import Count
-
-    return rows.annotate(size=Count(relation)).order_by("-size", "pk").first()
+def measured_addresses(repeat: int, only: str) -> list[dict[str, Any]]:
+    asked = {name: address for name, address in addresses().items() if not only or name in only.split(",")}
+    results = [measured("nothing (bare Django view)", f"/{BARE}/", repeat)]
+    results += [measured(name, address, repeat) for name, address in asked.items()]
+    return results + [
+        measured(f"{words}: {name}", asked[name], repeat, kept=words)
+        for words in (KEPT, KNOWN)
+        for name in KEPT_TOO
+        if name in asked
+    ]
 
 
 def measured(name: str, address: str, repeat: int, kept: str = "") -> dict[str, Any]:
     from django.conf import settings
-    from django.db import connection
     from django.test import Client
-    from django.test.utils import CaptureQueriesContext
 
     settings.PAGE_CACHE_BYTES = ROOM if kept else 0
     client = Client(SERVER_NAME=HOST, headers={"X-Forwarded-Proto": "https", "Accept-Encoding": "gzip"})
+    if kept == KNOWN:
+        client.defaults |= {"HTTP_IF_NONE_MATCH": str(client.get(address).headers["ETag"])}
+    with signed_in(client) if name == DESK else nullcontext():
+        return {"name": name, "address": address, **figures(client, address, repeat)}
+
+
+def figures(client: Any, address: str, repeat: int) -> dict[str, Any]:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
 
     def asked(watched: Any = None) -> tuple[Any, float]:
         with watched or nullcontext():
@@ -155,26 +128,18 @@ def measured(name: str, address: str, repeat: int, kept: str = "") -> dict[str, 
             body = b"".join(response) if response.streaming else response.content
             return (response.status_code, len(body)), 1000 * (time.process_time() - begun)
 
-    tag = asked_for_tag(client, address) if kept == KNOWN else ""
-    client.defaults |= {"HTTP_IF_NONE_MATCH": tag} if tag else {}
     asked()  # templates are read, words of queries written
     with CaptureQueriesContext(connection) as queries:
         (status, size), _ = asked()
         count = len(queries)
     spent = [asked()[1] for _ in range(repeat)]
     return {
-        "name": name,
-        "address": address,
         "status": status,
         "queries": count,
         "cpu_ms_min": round(min(spent), 2),
         "cpu_ms_median": round(statistics.median(spent), 2),
         "bytes": size,
     }
-
-
-def asked_for_tag(client: Any, address: str) -> str:
-    return str(client.get(address).headers["ETag"])
 
 
 def show(report: dict[str, Any], line: Callable[[str], None] = print) -> None:
