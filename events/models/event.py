@@ -173,6 +173,10 @@ class Event(Named, Publishable):
             models.Index(fields=["territory", "-first_day"], name="event_by_territory"),
             models.Index(fields=["series", "-first_day"], name="event_by_series"),
             models.Index(fields=["starts_utc"], name="event_by_instant"),
+            models.Index(fields=["-modified_at", "-id"], name="event_last_changed"),
+            models.Index(fields=["scope", "-first_day"], name="event_by_scope"),
+            models.Index(fields=["access", "-first_day"], name="event_by_access"),
+            models.Index(fields=["sort_key", "id"], name="event_by_title"),
         ]
         constraints = [*Publishable.Meta.constraints, *EVENT_CONSTRAINTS]
 

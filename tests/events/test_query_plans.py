@@ -1,0 +1,109 @@
+"""Every public filter and order of events is entered by an index, on whichever database the suite runs."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+from django.db.models import QuerySet
+from django.http import QueryDict
+
+from events.enums import Precision
+from events.filters import EventFilter
+from events.models import Event, Involvement, Speaker, Topic
+from portal.api.pagination import Cursor, Key
+from tests import factories as make
+
+ROWS, RARE = 2_000, 100  # one row in so many has the value asked for
+SELECTIVE = (
+    *("kind=conference", "status=cancelled", "scope=international", "access=members", "when=ongoing"),
+    *("after=2003-05-01&before=2003-05-09", "year=2026", "series={series}", "parent={parent}"),
+    *("institution={institution}", "speaker={speaker}", "topic={topic}"),
+)
+ORDERS = ("", "ordering=date", "ordering=title")
+# A place is left out: «held there, or covering it» is answered in the order of the list, row by row.
+WHOLE_TABLE = {"sqlite": "SCAN events_event\n", "postgresql": "Seq Scan on events_event "}
+SORTED = {"sqlite": "USE TEMP B-TREE FOR ORDER BY", "postgresql": "Sort Key"}
+
+
+@pytest.fixture(scope="module")
+def rare(django_db_setup: Any, django_db_blocker: Any) -> Iterator[dict[str, str]]:
+    """Some thousand events, one in a hundred with each value that is asked for; taken away again at the end."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield many_events()
+        transaction.set_rollback(True)
+
+
+def many_events() -> dict[str, str]:
+    """By parameter: the address of what a few events have."""
+    like, series, parent = make.event(kind="seminar"), make.series(), make.event()
+    body, person, topic = make.institution(), make.person(), make.term(Topic, "rare")
+    columns = {f.attname: getattr(like, f.attname) for f in Event._meta.concrete_fields if f.name != "id"}
+    rows = [Event(**columns) for _ in range(ROWS)]
+    for number, row in enumerate(rows):
+        row.slug, row.sort_key = f"planned-{number}", f"title {number}"
+        row.first_day = row.starts_on = date(2000, 1, 1) + timedelta(days=6 * number)
+        row.ends_precision = Precision.DAY
+        row.ends_on = row.last_day = row.first_day + timedelta(days=5)
+        if number % RARE == 0:
+            row.kind, row.status, row.scope, row.access = (
+                "conference",
+                "cancelled",
+                "international",
+                "members",
+            )
+            row.series, row.super_event = series, parent
+    few = Event.objects.bulk_create(rows)[::RARE]
+    Involvement.objects.bulk_create(Involvement(event=row, institution=body) for row in few)
+    Speaker.objects.bulk_create(Speaker(event=row, person=person, name_is_public=True) for row in few)
+    Event.topics.through.objects.bulk_create(Event.topics.through(event=row, topic=topic) for row in few)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    named = {"series": series, "parent": parent, "institution": body, "speaker": person}
+    return {name: row.slug for name, row in {**named, "topic": topic}.items()}
+
+
+def rows_asked(asked: str) -> QuerySet:
+    found = EventFilter(QueryDict(asked), queryset=Event.objects.public())
+    assert found.is_valid(), found.form.errors
+    return found.qs[:20]
+
+
+def plan(rows: QuerySet) -> str:
+    return rows.explain() + "\n"
+
+
+@pytest.mark.parametrize("asked", SELECTIVE)
+def test_selective_filters_do_not_read_the_whole_table(db: None, rare: dict[str, str], asked: str) -> None:
+    rows = rows_asked(asked.format(**rare))
+    assert 0 < len(rows) <= 20
+    assert WHOLE_TABLE[connection.vendor] not in plan(rows)
+
+
+@pytest.mark.parametrize("asked", ORDERS)
+def test_orders_are_read_from_an_index(db: None, rare: dict[str, str], asked: str) -> None:
+    told = plan(rows_asked(asked))
+    assert WHOLE_TABLE[connection.vendor] not in told
+    assert SORTED[connection.vendor] not in told
+
+
+def test_feeds_find_what_changed_last_by_an_index(db: None, rare: dict[str, str]) -> None:
+    told = plan(Event.objects.public().order_by("-modified_at", "-pk")[:50])
+    assert WHOLE_TABLE[connection.vendor] not in told
+    assert SORTED[connection.vendor] not in told
+
+
+@pytest.mark.parametrize("ordering", ["-first_day", "first_day", "sort_key"])
+def test_a_deep_page_of_the_api_is_entered_where_the_one_before_ended(
+    db: None, rare: dict[str, str], ordering: str
+) -> None:
+    name, turned = ordering.lstrip("-"), ordering.startswith("-")
+    rows = Event.objects.public().newest_first() if turned else Event.objects.public().oldest_first()
+    rows = Event.objects.public().order_by("sort_key", "pk") if name == "sort_key" else rows
+    keys = [Key.of(rows, column) for column in rows.query.order_by]
+    last = rows[ROWS // 2]
+    first, *_ = Cursor([key.value(last) for key in keys], backwards=False).stretches(rows, keys)
+    told = plan(first[:20])
+    assert WHOLE_TABLE[connection.vendor] not in told
+    assert SORTED[connection.vendor] not in told
