@@ -129,13 +129,19 @@ def _rows_of(marks: list[Mark]) -> tuple[Rows, Rows]:
     own: Rows = {}
     parts: Rows = {}
     for mark in marks:
-        if mark.model.startswith(TYPE):
-            model: Any = model_of_type(int(mark.model.removeprefix(TYPE)))
-        else:
-            model = apps.get_model(mark.model)
-        if model is not None:
+        if (model := _model_of(mark.model)) is not None:
             (own if mark.is_own else parts).setdefault(model, set()).add(mark.object_id)
     return own, parts
+
+
+def _model_of(label: str) -> Any:
+    """The model a mark names, by its label or the number of its type; None when no release has it any more."""
+    if label.startswith(TYPE):
+        return model_of_type(int(label.removeprefix(TYPE)))
+    try:
+        return apps.get_model(label)
+    except LookupError:
+        return None
 
 
 def _close(record: Record, at: datetime) -> None:

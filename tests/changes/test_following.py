@@ -40,6 +40,15 @@ def test_every_resource_of_the_api_has_its_changes():
     assert list(viewsets) == list(RESOURCES)
 
 
+@pytest.mark.parametrize("gone", ["type:987654", "events.OfAFormerRelease"])
+def test_a_mark_of_what_no_release_knows_stops_nobody(follower, gone):
+    Mark.objects.create(model=gone, object_id=1, is_own=True)
+    event = make.event()
+
+    assert follower.follow() == [("events", event.pk, "created")]
+    assert not Mark.objects.exists()
+
+
 def test_a_thing_is_created_updated_and_deleted(follower):
     event = make.event(slug="one")
     assert follower.follow() == [("events", event.pk, "created")]
