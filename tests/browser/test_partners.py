@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from events.models import Event
 from portal.pages import examples
 from tests import factories as make
 
@@ -41,7 +42,7 @@ def test_examples_in_python_and_javascript_run_as_they_are_shown(portal: str, pa
                 [sys.executable, "-c", example.shown], capture_output=True, text=True, timeout=60, check=False
             )
             assert (ran.returncode, ran.stderr) == (0, ""), example.title
-            assert "1" in ran.stdout
+            assert str(Event.objects.get().pk) in ran.stdout, example.title
         elif example.tool == "JavaScript":
             page.evaluate(f"(async () => {{ {example.shown} }})()")
 
