@@ -197,7 +197,7 @@ class SpeakerQuerySet(EventPartQuerySet):
         return (
             self.select_related("event__territory", "institution", "session", "person")
             .prefetch_related("statements")
-            .order_by(models.F("event__first_day").desc(nulls_last=True), "-event_id", "position")
+            .order_by(models.F("event__first_day").desc(nulls_last=True), "-event_id", "position", "pk")
         )
 
 
