@@ -19,7 +19,17 @@ from events.models import (
     Topic,
 )
 from events.querysets import people_on_record
-from institutions.models import Agreement, Institution, Person, Position, Signatory, Territory
+from institutions.models import (
+    Agreement,
+    Institution,
+    InstitutionName,
+    Person,
+    PersonName,
+    Position,
+    Signatory,
+    Territory,
+    TerritoryAlias,
+)
 from institutions.querysets import public_condition
 
 CITED_PARTS = (
@@ -39,6 +49,8 @@ PLAIN_FIELDS = frozenset((
 ))  # fmt: skip
 
 
+# Below, rows without an order of their own are given one: PostgreSQL gives them as it pleases, and a mirror's copy by
+# number would differ from the record's own list.
 def is_plain(fields: Iterable[str]) -> bool:
     return bool(fields) and PLAIN_FIELDS.issuperset(fields)
 
@@ -74,7 +86,7 @@ def institutions() -> QuerySet[Institution]:
     event_count = involved.values("institution").annotate(n=Count("event", distinct=True)).values("n")
     rows = Institution.objects.public().for_list().order_by("sort_key", "id")
     return rows.annotate(event_count=Coalesce(Subquery(event_count), Value(0))).prefetch_related(
-        "other_names",
+        Prefetch("other_names", InstitutionName.objects.order_by("id")),
         Prefetch("units", related),
         Prefetch("members", related),
         Prefetch("joint_bodies", related),
@@ -89,7 +101,7 @@ def speakers() -> QuerySet[Person]:
         people_on_record()
         .order_by("sort_key", "id")
         .prefetch_related(
-            "other_names",
+            Prefetch("other_names", PersonName.objects.order_by("id")),
             Prefetch("positions", Position.objects.select_related("institution").order_by("starts_on", "id")),
             Prefetch("appearances", appearances.for_timeline().prefetch_related(None)),
             Prefetch("signatures", signatures.select_related("agreement", "institution").order_by("id")),
@@ -105,7 +117,7 @@ def agreements() -> QuerySet[Agreement]:
         .order_by(F("signed_on").desc(nulls_last=True), "-id")
         .prefetch_related(
             "areas",
-            "documents",
+            Prefetch("documents", Document.objects.order_by("id")),
             Prefetch("signatories", Signatory.objects.select_related("person", "institution")),
             Prefetch("event_links", held.order_by("event__first_day", "id")),
         )
@@ -120,7 +132,7 @@ def recommendations() -> QuerySet[Recommendation]:
         .select_related("raised_by__person", "raised_by__institution")
         .prefetch_related(None)
         .prefetch_related(
-            "addressees",
+            Prefetch("addressees", Institution.objects.order_by("id")),
             Prefetch("follow_ups", FollowUp.objects.select_related("source")),
             Prefetch("answers", answers),
         )
@@ -139,7 +151,8 @@ def drop_strangers(recommendations: Iterable[Any]) -> None:
 
 def territories() -> QuerySet[Territory]:
     """From the country down, each place followed by those within it."""
-    return Territory.objects.select_related("parent").prefetch_related("aliases").order_by("path", "id")
+    aliases = Prefetch("aliases", TerritoryAlias.objects.order_by("id"))
+    return Territory.objects.select_related("parent").prefetch_related(aliases).order_by("path", "id")
 
 
 def topics() -> QuerySet[Topic]:
