@@ -49,7 +49,7 @@ def citations_of(event: Event) -> list[Citation]:
     """Sources of the event's facts and of its parts'; none about somebody who may not be named."""
     parts = chain.from_iterable(getattr(event, kind).all() for kind in CITED_PARTS)
     told = [part for part in parts if not getattr(part, "person_id", None) or part.may_be_named]
-    return list(Citation.objects.about(event, *told))
+    return Citation.objects.about(event, *told)
 
 
 @dataclass(frozen=True)
@@ -134,7 +134,7 @@ def follow_up_totals(rows: Any = None) -> list[tuple[FollowUpStatus, int]]:
 
 def recommendation_context(recommendation: Any) -> dict[str, Any]:
     """What the page of a request shows beside it: its sources, and what else was asked that day."""
-    citations = list(Citation.objects.about(recommendation))
+    citations = Citation.objects.about(recommendation)
     others = Recommendation.objects.public().filter(event=recommendation.event_id)
     return {
         "recommendation": recommendation,

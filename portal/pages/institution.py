@@ -29,7 +29,7 @@ def institution_context(institution: Institution) -> dict[str, Any]:
     agreements = list(agreements_with_parts().between(institution).order_by(LATEST_SIGNED, "-pk"))
     partners = partners_of(institution, agreements)
     requests = Recommendation.objects.public().addressed_to([institution])
-    citations = list(Citation.objects.about(institution))
+    citations = Citation.objects.about(institution)
     asked = f"?institution={institution.slug}"
     return {
         "institution": institution,

@@ -16,7 +16,7 @@ COMPANIONS = 30
 def person_context(person: Person) -> dict[str, Any]:
     """Everything the page needs, in a number of queries that does not depend on how much there is."""
     appearances = list(appearances_of(person))
-    citations = list(Citation.objects.about(person, *appearances))
+    citations = Citation.objects.about(person, *appearances)
     positions = person.positions.select_related("person", "institution").order_by(LATEST_STARTED, "pk")
     events = [row.event_id for row in appearances]
     return {
