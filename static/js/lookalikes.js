@@ -42,9 +42,11 @@ async function ask() {
   request = new AbortController();
   try {
     const answer = await fetch(address, { headers: { Accept: 'application/json' }, signal: request.signal });
-    if (answer.ok && asked === address) show(await answer.json());
+    if (!answer.ok) throw new Error(answer.statusText);
+    const found = await answer.json();
+    if (asked === address) show(found);
   } catch (error) {
-    if (error.name !== 'AbortError') asked = ''; // no network: ask again at the next letter
+    if (error.name !== 'AbortError') asked = ''; // no network, no answer: ask again at the next letter
   }
 }
 

@@ -47,6 +47,12 @@
     box.dispatchEvent(new Event('input', { bubbles: true }));
   }
 
+  // While the answers to the last letters are awaited, those to the letters before still stand: none of them is meant.
+  function refuseStale(event) {
+    const answers = django.jQuery(event.target).data('select2').results.$results;
+    if (answers.children().first().hasClass('loading-results')) event.preventDefault();
+  }
+
   function saveFromKeyboard(event) {
     if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
     const button = document.querySelector('.submit-row input.default, .submit-row input[type=submit]');
@@ -63,6 +69,7 @@
       box?.setAttribute('aria-label', nameOf(event.target));
       box?.focus();
     });
+    $(document).on('select2:selecting', refuseStale);
     $(document).on('change', 'select.admin-autocomplete', (event) => name(event.target));
     document.addEventListener('keydown', typeInto, true);
     document.addEventListener('keydown', saveFromKeyboard);

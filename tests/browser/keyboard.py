@@ -49,7 +49,8 @@ class Typist:
         self.go_to(name)
         self.press("Enter")
         self.type(text)
-        self.page.locator(".select2-results__option--highlighted:not(.loading-results)").wait_for()
+        answers = self.page.locator(".select2-results__options:not(:has(.loading-results))")
+        answers.locator(".select2-results__option--highlighted").wait_for()
         self.press("Enter")
 
     def pick(self, name: str, label: str) -> None:
