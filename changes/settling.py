@@ -191,8 +191,16 @@ def _differing(name: str, at: datetime) -> Iterator[Numbers]:
     alive = Entry.objects.filter(resource=name, is_public=True)
     public = RESOURCES[name].public(at).order_by()
     here = Cast(OuterRef("pk"), BigIntegerField())
-    missing = public.filter(~Exists(alive.filter(object_id=here))).values_list("pk", flat=True)
-    gone = alive.filter(~Exists(public.filter(pk=OuterRef("object_id")))).values_list("object_id", flat=True)
-    for rows in (missing, gone):
-        while numbers := set(rows[:5_000]):
-            yield numbers
+    missing = public.filter(~Exists(alive.filter(object_id=here)))
+    gone = alive.filter(~Exists(public.filter(pk=OuterRef("object_id"))))
+    yield from _in_order(missing, "pk")
+    yield from _in_order(gone, "object_id")
+
+
+def _in_order(rows: Any, key: str) -> Iterator[Numbers]:
+    """What was looked at is not looked at again: a ledger is compared once from end to end."""
+    last = 0
+    numbers = rows.order_by(key).values_list(key, flat=True)
+    while some := list(numbers.filter(**{f"{key}__gt": last})[:5_000]):
+        yield set(some)
+        last = some[-1]

@@ -1,8 +1,8 @@
-"""Events that never took place, for benchmarks: many, plausible in shape, marked, and removable without a trace.
+"""Events that never took place, for benchmarks: plausible in shape, marked, told from all others.
 
 The same count and seed give the same rows. The topic «synthetic» marks the events; addresses and web addresses
 that nobody else can have mark what hangs on them. Nothing of the record is changed, and the sample knows nothing
-of them.
+of them. ``portal.synthetic`` makes many of some, lets them be found, and takes them away again.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -12,25 +12,20 @@ from typing import Any
 
 from django.db import models, transaction
 
+from events import synthetic_words
 from events.enums import EventKind, EventStatus, PlaceKind, Precision
-from events.models import Citation, Event, PressItem, Topic
+from events.models import Event, Topic
 from events.synthetic_parts import parts_of, written
 from institutions.enums import InstitutionKind, PublicationState
-from institutions.models import FormerAddress, Institution, Person, Territory
+from institutions.models import Institution, Person, Territory
 from institutions.territory_data import load_territories
 
 MARK = "synthetic"
+PERSON = {"slug__startswith": f"{MARK}-person-", "distinction_en": MARK}
 SITE = "https://synthetic.invalid/"  # RFC 2606: nobody can have this name
 LAST_DAY = date(2027, 6, 30)
 YESTERDAY = date(2026, 11, 1)  # fixed, so that the same seed gives the same rows on any day
 BATCH = 500
-SUBJECTS = (
-    ("الحكامة الأمنية وحقوق الإنسان", "gouvernance sécuritaire et droits humains"),
-    ("شرطة القرب والمجتمع المدني", "police de proximité et société civile"),
-    ("السلامة الطرقية في محيط المدارس", "sécurité routière aux abords des écoles"),
-    ("مكافحة العنف ضد النساء", "lutte contre les violences faites aux femmes"),
-    ("التحسيس بمخاطر الإنترنت", "prévention des risques du numérique"),
-)
 
 
 class WouldMixError(Exception):
@@ -41,19 +36,21 @@ def events() -> models.QuerySet[Event]:
     return Event._base_manager.filter(topics__slug=MARK, slug__startswith=f"{MARK}-")
 
 
-@transaction.atomic
-def generate(count: int, seed: int, *, beside_the_record: bool = False) -> int:
-    """Write ``count`` events with all that hangs on them; the number of events written."""
+def refuse_to_mix(*, beside_the_record: bool) -> None:
     if Topic.objects.filter(slug=MARK).exists():
         raise WouldMixError("There are synthetic events already: remove them first, with --delete.")
     if Event._base_manager.exists() and not beside_the_record:
         raise WouldMixError("There are other events here. Use another database, or say --beside-the-record.")
-    world = World(Random(seed), count)  # noqa: S311  (reproducible, not secret)
+
+
+@transaction.atomic
+def write(count: int, seed: int, *, institutions: int) -> None:
+    """Write ``count`` events with all that hangs on them."""
+    world = World(Random(seed), count, institutions)  # noqa: S311  (reproducible, not secret)
     for rows in batches(world.tops, world.top_event):
         world.parents += rows[: max(1, len(rows) // 50)]
     for _rows in batches(count - world.tops, world.sub_event, world.tops):
         pass
-    return count
 
 
 def batches(
@@ -70,17 +67,15 @@ def batches(
 class World:
     """Who and where: made first, drawn from for every event."""
 
-    def __init__(self, rng: Random, count: int) -> None:
+    def __init__(self, rng: Random, count: int, institutions: int) -> None:
         self.rng, self.tops = rng, max(1, round(count * 0.85))
         self.parents: list[Event] = []
         if not Territory.objects.exists():
             load_territories()
         self.territories = list(Territory.objects.order_by("path", "pk"))
-        self.topic = Topic.objects.create(
-            slug=MARK, name_ar="بيانات اصطناعية", name_fr="Données synthétiques"
-        )
-        self.institutions = self._institutions(min(400, 10 + count // 100))
-        self.people = self._people(min(20_000, 20 + count // 4))
+        [self.topic] = written([Topic(slug=MARK, name_ar="بيانات اصطناعية", name_fr="Données synthétiques")])
+        self.institutions = self._institutions(institutions)
+        self.people = self._people(20 + count // 4)
 
     def _institutions(self, count: int) -> Sequence[Institution]:
         return written(
@@ -116,14 +111,10 @@ class World:
         return self._event(number, self.rng.choice(self.parents))
 
     def _event(self, number: int, above: Event | None) -> tuple[Event, list[Any]]:
-        rng, (subject_ar, subject_fr) = self.rng, self.rng.choice(SUBJECTS)
+        rng = self.rng
         event = Event(
             slug=f"{MARK}-{number}",
-            name_ar=f"{subject_ar}: لقاء اصطناعي {number}",
-            name_fr=f"{subject_fr.capitalize()} : rencontre synthétique {number}",
-            abstract_ar=f"لقاء لم ينعقد قط، لقياس سرعة البوابة. {subject_ar}.",
-            abstract_fr=f"Rencontre qui n'a jamais eu lieu, pour mesurer la vitesse du portail : {subject_fr}.",
-            description_ar="<p>" + f"{subject_ar}. " * rng.randint(3, 20) + "</p>",
+            **synthetic_words.of_event(rng),
             kind=rng.choice(EventKind.values),
             place_kind=PlaceKind.PLACE,
             territory=rng.choice(self.territories),
@@ -152,27 +143,3 @@ def _status(rng: Random, day: date | None) -> str:
     if rng.random() < 0.03:
         return EventStatus.CANCELLED
     return EventStatus.HELD if day and day < YESTERDAY else EventStatus.SCHEDULED
-
-
-# Away -----------------------------------------------------------------------------------------------
-@transaction.atomic
-def delete() -> int:
-    """Remove every synthetic row, and the memory of its address; the number of events removed."""
-    Citation._base_manager.filter(source__url__startswith=SITE).delete()
-    PressItem._base_manager.filter(url__startswith=SITE).delete()
-    removed = _removed(events().exclude(super_event=None)) + _removed(events())
-    _removed(Person._base_manager.filter(slug__startswith=f"{MARK}-person-", distinction_en=MARK))
-    _removed(Institution._base_manager.filter(website__startswith=SITE))
-    Topic.objects.filter(slug=MARK).delete()
-    return removed
-
-
-def _removed(rows: models.QuerySet[Any]) -> int:
-    """Delete ``rows`` a few hundred at a time; their addresses are free again."""
-    removed = 0
-    while batch := dict(rows.values_list("pk", "slug")[:BATCH]):
-        rows.model._base_manager.filter(pk__in=batch).delete()
-        name = rows.model._meta.model_name
-        FormerAddress.objects.filter(content_type__model=name, slug__in=batch.values()).delete()
-        removed += len(batch)
-    return removed

@@ -9,6 +9,7 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 
+from events import synthetic_words
 from events.enums import (
     CountUnit,
     FollowUpStatus,
@@ -94,8 +95,7 @@ def _requests(event: Event, world: Any) -> Iterator[Any]:
             event=event,
             position=position,
             kind=rng.choice(RecommendationKind.values),
-            text_ar="تعزيز دوريات القرب قرب المدارس",
-            text_fr="Renforcer les patrouilles de proximité aux abords des écoles",
+            **synthetic_words.request(rng),
         )
         body, proven, days = rng.choice(world.institutions), rng.random() < 0.4, rng.randint(30, 600)
         status = rng.choice(FollowUpStatus.values[1:])
@@ -121,7 +121,7 @@ def _press(event: Event, number: int, rng: Any) -> Iterator[Any]:
         yield Count(event=event, unit=unit, value=rng.randint(10, 5000), is_chosen=True)
     for _ in range(rng.choice((0, 1, 1, 2))):
         item = PressItem(
-            title=f"خبر اصطناعي {number}",
+            title=f"خبر اصطناعي عن {synthetic_words.drawn(rng, synthetic_words.THEMES)[0]}",
             outlet="صحيفة اصطناعية",
             language="ar",
             kind=PressItemKind.REPORT,

@@ -2,9 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import Count
 
 from portal.lib.search.analysis import ANALYZER, Tokens
 from portal.lib.translated import Text
@@ -53,6 +55,39 @@ def renew_engine() -> None:
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute("INSERT INTO search_fts (search_fts) VALUES ('rebuild')")
+
+
+@contextmanager
+def filled_at_once() -> Iterator[None]:
+    """The block writes or removes documents by the million: what the databases search by is made once, at its end."""
+    indexes: dict[str, str] = {}
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = current_schema()"
+                " AND tablename = %s AND indexdef LIKE %s",
+                [SearchDocument._meta.db_table, "% USING gin %"],
+            )
+            indexes = dict(cursor.fetchall())
+        for name in indexes:
+            cursor.execute(f"DROP INDEX {connection.ops.quote_name(name)}")
+        yield
+        for statement in indexes.values():
+            cursor.execute(statement)
+    renew_engine()
+
+
+def recount() -> None:
+    """The words of all documents counted anew, after documents came or went by other ways than ``renew``."""
+    counts: Counter[str] = Counter()
+    alike = SearchDocument.objects.order_by().values_list("terms").annotate(alike=Count("pk"))
+    for terms, number in alike.iterator():
+        counts.update(dict.fromkeys(terms.split(), number))
+    SearchTerm.objects.all().delete()
+    SearchTerm.objects.bulk_create(
+        (SearchTerm(word=word, document_count=count) for word, count in sorted(counts.items())),
+        batch_size=500,
+    )
 
 
 def document_of(kind: Found, row: Any) -> SearchDocument:

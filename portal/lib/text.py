@@ -69,6 +69,25 @@ _FOLDED = str.maketrans(
         "ɣ": "gh",
     }
 )
+_RARE = 0x3000  # forms are not kept from here on: a stranger's text may hold a million different characters
+
+
+class _Forms(dict[int, str]):
+    """The form of each character, found out once: ``str.translate`` is then one step a character."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        form = _western_digit("" if unicodedata.combining(character) else character)
+        if code < _RARE:
+            self[code] = form
+        return form
+
+
+def _western_digit(character: str) -> str:
+    return str(unicodedata.decimal(character)) if character.isdecimal() else character
+
+
+_FORMS = _Forms(_FOLDED)
 
 # One run of one script: Arabic, Latin, Tifinagh, digits, or any other letters.
 _WORD = re.compile(
@@ -84,17 +103,12 @@ def normalize(text: str) -> str:
     گ ڭ become ك, ڤ becomes ف, œ becomes oe; every decimal digit becomes 0-9.
     """
     text = _DROPPED_FOR_SEARCH.sub("", unicodedata.normalize("NFKC", text)).casefold()
-    letters = (c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    return "".join(map(_western_digit, letters)).translate(_FOLDED)
+    return unicodedata.normalize("NFKD", text).translate(_FORMS)
 
 
 def words(text: str) -> list[str]:
     """The normalised words of a text, cut where the script changes: «الـ67» gives ال and 67."""
     return [word[:MAX_WORD_LENGTH] for word in _WORD.findall(normalize(text))]
-
-
-def _western_digit(character: str) -> str:
-    return str(unicodedata.decimal(character)) if character.isdecimal() else character
 
 
 # ---- sorting -------------------------------------------------------------------------------------
