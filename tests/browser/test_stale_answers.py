@@ -27,7 +27,7 @@ def test_an_enter_before_the_answer_takes_none_of_the_answers_before(
     typist.press("Enter")
     page.locator(".select2-results__option--highlighted:not(.loading-results)").wait_for()  # of all places
     held = []
-    page.route("**/autocomplete/**", lambda route: held.append(route))
+    page.route("**/autocomplete/**", held.append)
     with page.expect_request("**/autocomplete/**"):
         typist.type(CITY)
     typist.press("Enter")
