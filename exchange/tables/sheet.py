@@ -76,7 +76,9 @@ def workbook(sheets: list[Sheet], *, is_rtl: bool) -> Iterator[bytes]:
     outlet = _Outlet()
     with zipfile.ZipFile(cast("IO[bytes]", outlet), "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in _frame([sheet.name for sheet in sheets]).items():
-            archive.writestr(name, content)
+            archive.writestr(
+                zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED
+            )  # of no hour: equal rows, equal bytes
         for number, sheet in enumerate(sheets, start=1):
             with archive.open(f"xl/worksheets/sheet{number}.xml", "w") as member:
                 for xml in _sheet(sheet, is_rtl, is_first=number == 1):

@@ -7,8 +7,8 @@ from types import SimpleNamespace
 from typing import Any
 
 import brotli
-from django.http import HttpRequest, HttpResponse
-from django.utils.cache import patch_cache_control
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.utils.cache import patch_cache_control, patch_vary_headers
 
 SMALLEST_COMPRESSED = 600
 COMPRESSIBLE = ("text/", "application/json", "application/ld+json", "application/atom+xml", "application/xml")
@@ -70,6 +70,12 @@ class Answer:
         return SimpleNamespace(view_name=self.route, route=self.route)
 
 
+class RecordStream(StreamingHttpResponse):
+    """An answer too long to be kept, made of nothing but the request and the version of the record: whoever comes back
+    with its ETag while that version is in force has all of it.
+    """
+
+
 def may_be_kept(response: Any) -> bool:
     if response.status_code != 200 or response.streaming or response.cookies:
         return False
@@ -80,6 +86,21 @@ def may_be_kept(response: Any) -> bool:
         return False
     varies = {name.strip().lower() for name in response.headers.get("Vary", "").split(",") if name.strip()}
     return varies <= VARYING
+
+
+def pack(response: Any, encoding: str) -> None:
+    """Compress what is sent once and kept by nobody. Its ETag names the bytes before that: it becomes a weak one."""
+    is_text = response.get("Content-Type", "").startswith(COMPRESSIBLE)
+    if response.streaming or response.has_header("Content-Encoding") or not is_text:
+        return
+    patch_vary_headers(response, ["Accept-Encoding"])
+    if not encoding or len(response.content) < SMALLEST_COMPRESSED:
+        return
+    response.content = _compressed(response.content, encoding)
+    response.headers["Content-Encoding"] = encoding
+    response.headers["Content-Length"] = str(len(response.content))
+    if (tag := response.get("ETag", "")).startswith('"'):
+        response.headers["ETag"] = f"W/{tag}"
 
 
 def _is_kept(name: str) -> bool:

@@ -25,7 +25,9 @@ LONGEST_QUERY = 1_000
 LONGEST_ACCEPT = 200
 LINKED = "ld+json"  # whoever names it, beside pages or not, may get it
 # Headers by which a caller becomes somebody, or asks for something that is theirs alone.
-PERSONAL = ("HTTP_AUTHORIZATION", "HTTP_X_API_KEY", "HTTP_RANGE", "HTTP_PURPOSE")
+PERSONAL = ("HTTP_RANGE", "HTTP_PURPOSE")
+KEYED = ("HTTP_AUTHORIZATION", "HTTP_X_API_KEY")
+API = "/api/"  # where a key allows more questions (portal.api.limits, before this) and no other answers
 ENCODINGS = ("br", "gzip")  # the better first
 
 
@@ -44,7 +46,8 @@ class Asked:
 
 
 def asked(request: HttpRequest) -> Asked | None:
-    """None for what is answered by the view alone: writes, staff, callers with a key, and the addresses above.
+    """None for what is answered by the view alone: writes, staff, callers with a key outside of the API, and the
+    addresses above.
 
     The host has been checked against ALLOWED_HOSTS by then, and the scheme is that of the trusted proxy. Other headers
     reach no view of the public; whichever would is named in ``Vary``, and such an answer is not kept.
@@ -54,7 +57,8 @@ def asked(request: HttpRequest) -> Asked | None:
     if settings.SESSION_COOKIE_NAME in request.COOKIES or "messages" in request.COOKIES:
         return None
     query = request.META.get("QUERY_STRING", "")
-    if len(query) > LONGEST_QUERY or any(name in request.META for name in PERSONAL):
+    personal = PERSONAL if request.path_info.startswith(API) else (*PERSONAL, *KEYED)
+    if len(query) > LONGEST_QUERY or any(name in request.META for name in personal):
         return None
     accept = _accept(request)
     if accept is None:

@@ -5,6 +5,7 @@ or was another one after the answer was made than before, the answer is given an
 """
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
@@ -16,11 +17,11 @@ from django.utils.cache import patch_vary_headers
 
 from changes.version import Version, current
 from portal.away import is_away
-from portal.caching.answers import Answer
-from portal.caching.asked import Asked, asked, encoding
+from portal.caching.answers import Answer, RecordStream, pack
+from portal.caching.asked import API, Asked, asked, encoding
 from portal.caching.build import build
 from portal.caching.shelf import shelf
-from portal.caching.validators import SHORT, Tag, last_modified, same_content, unchanged
+from portal.caching.validators import SHORT, STREAMED, Tag, last_modified, same_content, unchanged
 
 NextHandler = Callable[[HttpRequest], HttpResponse]
 
@@ -55,21 +56,29 @@ class KeptAnswersMiddleware:
             what = None
         version = _current() if what else None
         if what is None or version is None:
-            return self.get_response(request)
+            return self._passed_on(request)
         edition = f"{version}{build()}"
         known = unchanged(request, edition, what.digest, version.since)
         if known is not None:
             return _not_modified(known, None)
-        made: list[HttpResponse] = []
+        made: list[Any] = []
         answer = self._answer(request, what, version, edition, made)
         if answer is None:
-            return made[0] if made else self.get_response(request)
+            response = made[0] if made else self.get_response(request)
+            return _streamed(response, what, version, edition)
         if not made:
             request.resolver_match = answer.match()
         return _told(request, answer, what, version, edition)
 
+    def _passed_on(self, request: HttpRequest) -> HttpResponse:
+        """From the view alone; those of the API compressed too, as `changes/` is long and asked often."""
+        response = self.get_response(request)
+        if request.path_info.startswith(API) and request.method == "GET":
+            pack(response, encoding(request))
+        return response
+
     def _answer(
-        self, request: HttpRequest, what: Asked, version: Version, edition: str, made: list[HttpResponse]
+        self, request: HttpRequest, what: Asked, version: Version, edition: str, made: list[Any]
     ) -> Answer | None:
         """The answer from the shelf or from the view; ``made`` holds what the view answered this very time."""
 
@@ -77,6 +86,10 @@ class KeptAnswersMiddleware:
             method, request.method = request.method, "GET"  # what is kept has a body
             made.append(self.get_response(request))
             request.method = method
+            if method == "HEAD" and made[0].streaming:
+                made[
+                    0
+                ].streaming_content = ()  # nobody reads the rows of a table for a question about its head
             answer = Answer.of(request, made[0])
             return answer if answer and _current(settling=False) == version else None
 
@@ -96,13 +109,27 @@ def _told(request: HttpRequest, answer: Answer, what: Asked, version: Version, e
         return _not_modified(known, answer)
     response = answer.response(used)
     response.headers["ETag"] = str(tag)
-    if (stamp := last_modified(version, timezone.now())) is not None:
-        response.headers["Last-Modified"] = stamp
+    _dated(response, version)
     patch_vary_headers(response, ["Accept-Encoding"])
     if request.method == "HEAD":
         response.content = b""
         response.headers["Content-Length"] = str(len(_body))
     return response
+
+
+def _streamed(response: Any, what: Asked, version: Version, edition: str) -> HttpResponse:
+    """A table that nobody keeps, with the validators of what is kept. A write while it is on its way makes another
+    version, of which this ETag is none: it is refused from then on.
+    """
+    if isinstance(response, RecordStream) and response.status_code == HTTPStatus.OK:
+        response.headers["ETag"] = str(Tag(edition, what.digest[:SHORT], STREAMED, ""))
+        _dated(response, version)
+    return response
+
+
+def _dated(response: Any, version: Version) -> None:
+    if (stamp := last_modified(version, timezone.now())) is not None:
+        response.headers["Last-Modified"] = stamp
 
 
 def _not_modified(tag: str, answer: Answer | None) -> HttpResponse:

@@ -16,6 +16,7 @@ from changes.version import Version
 
 TAG = re.compile(r'"([0-9a-f]{8,40})-([0-9a-f]{10})-([0-9a-f]{20})(-br|-gzip)?"', re.ASCII)
 SHORT = 10  # letters of the digest of a request
+STREAMED = "0" * 20  # instead of the digest of bytes that nobody holds all at once
 SETTLED = timedelta(seconds=2)
 
 

@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape
 
 from django.conf import settings
 from django.db.models import Max
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.utils.translation import override
@@ -22,6 +22,7 @@ from events.models import Event, EventSeries, Recommendation, Topic
 from events.querysets import people_on_record
 from institutions.models import Agreement, Institution, Territory
 from institutions.querysets import public_condition
+from portal.caching.answers import RecordStream
 
 ROWS = 5_000  # in three languages 15,000 addresses and some 10 MB: the protocol allows 50,000 and 50 MB
 FRESH_FOR = 3_600  # seconds
@@ -81,7 +82,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def section(request: HttpRequest, name: str, page: int) -> StreamingHttpResponse:
+def section(request: HttpRequest, name: str, page: int) -> RecordStream:
     """The addresses of one map, in every language, each naming its twins."""
     if name in ("pages", "years") and page == 1:
         addresses: Iterable[tuple[str, list[Any], Any]] = _fixed() if name == "pages" else _years()
@@ -92,7 +93,7 @@ def section(request: HttpRequest, name: str, page: int) -> StreamingHttpResponse
         addresses = ((kind.name, [row[0]], row[1] if kind.changed else None) for row in rows.iterator())
     else:
         raise Http404
-    return _fresh(StreamingHttpResponse(_urlset(addresses), content_type=XML))
+    return _fresh(RecordStream(_urlset(addresses), content_type=XML))
 
 
 def _fixed() -> Iterator[tuple[str, list[Any], Any]]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.text import capfirst
@@ -18,6 +18,7 @@ from events.filters import EventFilter, RecommendationFilter
 from events.models import Event, Recommendation
 from exchange.export import csv_lines
 from exchange.tables import EVENTS, RECOMMENDATIONS, Reader, Sheet, Table, rows_of, workbook
+from portal.caching.answers import RecordStream
 from portal.context import DATA_LICENCE
 from portal.lib.date_text import date_text
 from portal.lib.zone import today
@@ -53,7 +54,7 @@ SOURCES = {
 
 
 @require_safe
-def table_csv(request: HttpRequest, name: str) -> HttpResponse | StreamingHttpResponse:
+def table_csv(request: HttpRequest, name: str) -> HttpResponse | RecordStream:
     """Every row that the filters of the page find. ``separator=semicolon`` for the Excel of French Windows."""
     source, separator = SOURCES[name], request.GET.get("separator", "comma")
     found = source.filters(request.GET, queryset=source.rows(), request=request)
@@ -67,7 +68,7 @@ def table_csv(request: HttpRequest, name: str) -> HttpResponse | StreamingHttpRe
 
 
 @require_safe
-def table_xlsx(request: HttpRequest, name: str) -> HttpResponse | StreamingHttpResponse:
+def table_xlsx(request: HttpRequest, name: str) -> HttpResponse | RecordStream:
     """The same as a workbook with real dates, from right to left in Arabic; a second sheet says what it is."""
     source = SOURCES[name]
     found = source.filters(request.GET, queryset=source.rows(), request=request)
@@ -127,9 +128,9 @@ def _about(request: HttpRequest, found: Any, source: Source, reader: Reader) -> 
 
 def _attached(
     request: HttpRequest, content: Any, content_type: str, name: str, source: Source
-) -> StreamingHttpResponse:
-    """Links say where the same can be read and under what licence (RFC 8288)."""
-    response = StreamingHttpResponse(content, content_type=content_type)
+) -> RecordStream:
+    """Made of the record alone. Links say where the same can be read and under what licence (RFC 8288)."""
+    response = RecordStream(content, content_type=content_type)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     response.headers["Cache-Control"] = "public, max-age=300"
     page = settings.SITE_URL.rstrip("/") + reverse(source.page) + asked_of(request, ("separator",))

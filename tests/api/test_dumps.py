@@ -94,6 +94,8 @@ def test_files_are_sent_with_their_digest_as_etag(shelf, client):
     assert answer.headers["Content-Type"] == "application/jsonl"
     known = {"if-none-match": answer.headers["ETag"]}
     assert client.get("/dumps/events.jsonl", headers=known).status_code == 304
+    dated = {"if-modified-since": answer.headers["Last-Modified"]}
+    assert client.get("/dumps/events.jsonl", headers=dated).status_code == 304
     for name in ("SHA256SUMS", "manifest.json", "events.fr.ics", "events.ar.csv"):
         answer = client.get(f"/dumps/{name}")
         assert (answer.status_code, len(b"".join(answer)) > 0) == (200, True)

@@ -57,12 +57,12 @@ def dump_file(request: HttpRequest, name: str) -> HttpResponseBase:
     sha256 = night.tag_of(name) if night else None
     if night is None or sha256 is None:
         raise Http404
-    tag = f'"{sha256}"'
-    response: Any = get_conditional_response(request, etag=tag)
+    tag, made_at = f'"{sha256}"', int(night.made_at.timestamp())
+    response: Any = get_conditional_response(request, etag=tag, last_modified=made_at)
     if response is None:
         response = _opened(night, name)
     response.headers["ETag"] = tag
-    response.headers["Last-Modified"] = http_date(night.made_at.timestamp())
+    response.headers["Last-Modified"] = http_date(made_at)
     response.headers["Link"] = f'<{DATA_LICENCE}>; rel="license"'
     response.headers["Access-Control-Allow-Origin"] = "*"
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
