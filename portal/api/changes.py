@@ -27,7 +27,7 @@ from changes.version import current
 from portal.api import views
 from portal.api.filtering import LANGUAGE, check_parameters
 from portal.api.pagination import PAGE_SIZE, RecordPagination
-from portal.api.schema import RecordSchema
+from portal.api.schema import FILLED, RecordSchema
 from portal.api.serializers.base import writer
 
 SINCE, INCLUDE, RECORD = "since", "include", "record"
@@ -120,7 +120,7 @@ class Changes(APIView):
     @extend_schema(
         operation_id="changes_list",
         parameters=[
-            OpenApiParameter(SINCE, str, description="The cursor of the last `next`; left out at first."),
+            OpenApiParameter(SINCE, FILLED, description="The cursor of the last `next`; left out at first."),
             OpenApiParameter(INCLUDE, str, enum=[RECORD], description="Bring along what each `url` answers."),
             OpenApiParameter(
                 PAGE_SIZE,

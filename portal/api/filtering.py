@@ -20,7 +20,9 @@ class ParameterFilter(DjangoFilterBackend):
 
 
 def check_parameters(request: Request, known: Iterable[str]) -> None:
-    """Refuse parameters that would be ignored, languages we have not, and text no database holds (NUL)."""
+    """Refuse parameters that would be ignored (a filter left empty would find everything), languages we have not, and
+    text no database holds (NUL).
+    """
     names = sorted({*known, LANGUAGE})
     errors = {
         name: _("“%(name)s” is not a parameter here. Allowed: %(names)s.")
@@ -31,8 +33,10 @@ def check_parameters(request: Request, known: Iterable[str]) -> None:
     for name, values in request.query_params.lists():
         if any("\x00" in value for value in values):
             errors[name] = _("Null characters are not allowed.")
+        elif "" in values and name not in errors:
+            errors[name] = _("“%(name)s” is empty. Give it a value or leave it out.") % {"name": name}
     language = request.query_params.get(LANGUAGE, LANGUAGES[0])
-    if language not in LANGUAGES:
+    if language and language not in LANGUAGES:
         errors[LANGUAGE] = _("“%(value)s” is not known here. Allowed: %(values)s.") % {
             "value": language,
             "values": ", ".join(LANGUAGES),

@@ -222,7 +222,7 @@ class RecordPagination(BasePagination):
                 "name": CURSOR,
                 "in": "query",
                 "description": "Where the page begins; taken from `next` and `previous`.",
-                "schema": {"type": "string"},
+                "schema": {"type": "string", "minLength": 1},
             },
             {
                 "name": PAGE_SIZE,

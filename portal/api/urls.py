@@ -27,5 +27,5 @@ urlpatterns = [
     path("openapi.json", description.openapi, name="openapi"),
     path("changes/", changes.Changes.as_view(), name="changes"),
     *router.urls,
-    re_path(r"^.*/$", about.NothingHere.as_view(), name="nothing_here"),
+    re_path(r"^[\s\S]*/$", about.NothingHere.as_view(), name="nothing_here"),
 ]

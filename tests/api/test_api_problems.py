@@ -38,6 +38,11 @@ def is_problem(answer, status, title):
         ({"month": "13"}, "month", ""),
         ({"lang": "de"}, "lang", "ar, fr, en, zgh"),
         ({"knid": "seminar"}, "knid", "kind"),
+        ({"knid": ""}, "knid", "kind"),
+        ({"kind": ""}, "kind", "فارغ"),
+        ({"institution": ["cndh", ""]}, "institution", "فارغ"),
+        ({"lang": ""}, "lang", "فارغ"),
+        ({"cursor": ""}, "cursor", "فارغ"),
     ],
 )
 def test_a_value_that_is_not_known_is_a_400_that_names_the_parameter(api, parameters, named, said):
@@ -61,7 +66,17 @@ def test_an_item_takes_the_language_only(api):
 
 
 @pytest.mark.parametrize(
-    "path", ["events/999/", "events/abc/", f"events/{'9' * 18}/", "nothing/", "events/1/2/", "a/b/c/"]
+    "path",
+    [
+        "events/999/",
+        "events/abc/",
+        f"events/{'9' * 18}/",
+        "nothing/",
+        "events/1/2/",
+        "a/b/c/",
+        "events/a%0Ab/",
+        "%0A/",
+    ],
 )
 def test_what_is_not_there_is_a_404(api, path):
     assert is_problem(api(path), 404, "Not Found") == []
