@@ -15,14 +15,23 @@ from django.views.decorators.http import require_safe
 PATH = Path(__file__).with_name("openapi.json")
 
 
-def generated() -> dict[str, Any]:
+def from_code() -> dict[str, Any]:
     """The description as the code gives it, in English."""
     from drf_spectacular.generators import SchemaGenerator
 
     with override("en"):
-        document: dict[str, Any] = SchemaGenerator().get_schema(request=None, public=True)
-    plain: dict[str, Any] = json.loads(json.dumps(document, default=str))
+        described: dict[str, Any] = SchemaGenerator().get_schema(request=None, public=True)
+    plain: dict[str, Any] = json.loads(json.dumps(described, default=str))
     return plain
+
+
+def generated() -> dict[str, Any]:
+    """The same with the examples that were committed."""
+    from portal.api import examples
+
+    described = from_code()
+    examples.describe(described, examples.kept())
+    return described
 
 
 def written(document: dict[str, Any]) -> str:

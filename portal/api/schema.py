@@ -23,6 +23,7 @@ from search.models import Kind
 
 Schema = dict[str, Any]
 TEXT: Schema = {"type": "string"}
+FILLED: Schema = {**TEXT, "minLength": 1}
 INTEGER: Schema = {"type": "integer"}
 DAY: Schema = {"type": "string", "format": "date"}
 CLOCK: Schema = {"type": "string", "pattern": "^[0-2][0-9]:[0-5][0-9]$", "examples": ["09:30"]}
@@ -222,9 +223,8 @@ def values_of(declared: filters.Filter) -> Schema:
     if "choices" in declared.extra:
         return vocabulary(declared.extra["choices"])
     if "max_length" in declared.extra:
-        shortest = {"minLength": 1} if declared.extra.get("required") else {}
-        return {**TEXT, **shortest, "maxLength": declared.extra["max_length"]}
-    return dict(DAY if isinstance(declared, filters.DateFilter) else TEXT)
+        return {**FILLED, "maxLength": declared.extra["max_length"]}
+    return dict(DAY if isinstance(declared, filters.DateFilter) else FILLED)
 
 
 PROBLEMS = {

@@ -29,6 +29,7 @@ FACET = whole(
 
 MEANINGS = {
     "200": "What was asked for.",
+    "304": "What the client has, as its `If-None-Match` or `If-Modified-Since` says, is in force.",
     "308": "The record was merged into another: the address of that one.",
     "400": "A parameter is not known or has a value that is not known; `errors` names each.",
     "401": "The key is not in force.",
@@ -37,9 +38,18 @@ MEANINGS = {
     "410": "The record was restored since the cursor was given: begin anew.",
     "429": "Too many requests in this minute.",
     "500": "The server failed.",
+    "503": "The record is out of reach for a moment.",
 }
 LIMITS = ("RateLimit-Policy", "RateLimit")
-ALSO = {"308": ("Location",), "401": ("WWW-Authenticate",), "429": ("Retry-After",)}
+VALIDATORS = ("ETag", "Last-Modified")
+ALSO = {
+    "200": VALIDATORS,
+    "304": ("ETag",),
+    "308": ("Location",),
+    "401": ("WWW-Authenticate",),
+    "429": ("Retry-After",),
+    "503": ("Retry-After",),
+}
 
 
 def _header(description: str, example: Any, schema: Schema = TEXT) -> Schema:
@@ -51,6 +61,12 @@ HEADERS = {
     "RateLimit": _header("What is left: `r` requests for `t` seconds.", '"anonymous";r=299;t=41'),
     "Retry-After": _header("Seconds until the next request is answered.", 41, INTEGER),
     "WWW-Authenticate": _header("RFC 6750.", 'Bearer realm="Hakama API", error="invalid_token"'),
+    "ETag": _header(
+        "Of these bytes: strong (RFC 9110 §8.8.3).", '"7f3a09c21d4-5f1c2ab34d-0123456789abcdef0123"'
+    ),
+    "Last-Modified": _header(
+        "When the record last changed; not told in its first seconds.", "Sun, 29 Nov 2026 09:00:00 GMT"
+    ),
     "Location": _header("The address of the record that took its place.", "/api/v1/events/1/"),
 }
 KEYS: Schema = {
@@ -81,6 +97,8 @@ def _describe_answers(operation: Schema) -> None:
     """What every answer has, whoever gives it: the limits, and a refusal of a wrong key."""
     answers = operation["responses"]
     answers["401"] = copy.deepcopy(answers["400"])
+    answers["503"] = copy.deepcopy(answers["500"])
+    answers["304"] = {}
     if "404" in answers:
         answers["308"] = {}
     operation["responses"] = {status: answers[status] for status in sorted(answers)}

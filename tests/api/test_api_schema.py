@@ -1,5 +1,6 @@
 """The API describes itself: validly, completely, in English, and what it answers fits the description."""
 
+import json
 import re
 
 import pytest
@@ -8,8 +9,11 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from events.filters import EventFilter, RecommendationFilter
 from events.record_filters import TopicFilter
-from portal.api.description import committed, generated, written
+from events.sample_data import load_sample
+from portal.api import examples
+from portal.api.description import committed, document, generated, written
 from portal.api.urls import router
+from search.keeping import catch_up
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -97,10 +101,11 @@ def test_closed_lists_are_given_with_their_values(schema):
 def test_problems_are_described(schema):
     answers = schema["paths"]["/api/v1/events/{id}/"]["get"]["responses"]
 
-    assert list(answers) == ["200", "308", "400", "401", "404", "406", "429", "500"]
+    assert list(answers) == ["200", "304", "308", "400", "401", "404", "406", "429", "500", "503"]
     body = answers["404"]["content"]["application/problem+json"]
     assert body["schema"] == {"$ref": "#/components/schemas/Problem"}
     assert (body["example"]["status"], body["example"]["title"]) == (404, "Not Found")
+    assert set(answers["200"]["headers"]) == {"RateLimit", "RateLimit-Policy", "ETag", "Last-Modified"}
     assert set(answers["429"]["headers"]) == {"RateLimit", "RateLimit-Policy", "Retry-After"}
 
 
@@ -128,6 +133,52 @@ def test_answers_fit_their_description(api, schema, language):
             for error in OAS31Validator(described).iter_errors(answer)
         ]
         assert errors == []
+
+
+# Examples ---------------------------------------------------------------------------------------------------
+def answers_of(schema):
+    """Address, status and each body that is described."""
+    for path, told in schema["paths"].items():
+        for status, answer in told["get"]["responses"].items():
+            for body in answer.get("content", {}).values():
+                yield path, status, body
+
+
+def test_every_answer_has_an_example_that_fits_it(schema):
+    wrong = []
+    for path, status, body in answers_of(schema):
+        given = (
+            [body["example"]] if "example" in body else [row["value"] for row in body["examples"].values()]
+        )
+        fits = OAS31Validator({**body["schema"], "components": schema["components"]})
+        wrong += [(path, status, error.message[:200]) for one in given for error in fits.iter_errors(one)]
+        wrong += [] if given else [(path, status, "no example")]
+
+    assert wrong == []
+
+
+def test_examples_are_what_the_api_answers_of_the_sample():
+    """After a change of the sample or of an answer: `manage.py write_openapi`."""
+    load_sample()
+    catch_up()
+
+    operations = examples.operations_of(document())
+    del operations["/api/v1/changes/"]  # what was written at once is told in any order
+    told = examples.asked_of_the_record(operations)
+    kept = {path: example for path, example in examples.kept().items() if path in operations}
+    assert without_numbers(told) == without_numbers(kept)
+
+
+def without_numbers(told):
+    """Numbers of rows, what is made of them, and the order of topics (theirs) differ from one database to the next."""
+    text = re.sub(r"(cursor|since)=[\w.-]+|/\w+\.png", "", json.dumps(told, ensure_ascii=False))
+    return in_one_order(json.loads(re.sub(r"\d+", "0", text)))
+
+
+def in_one_order(value):
+    if isinstance(value, dict):
+        return {name: in_one_order(part) for name, part in value.items()}
+    return sorted(map(in_one_order, value), key=str) if isinstance(value, list) else value
 
 
 def test_every_resource_is_open_by_name_and_read_only():
