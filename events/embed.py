@@ -215,9 +215,14 @@ def _refused(request: HttpRequest, form: FrameForm, filters: Any = None) -> Http
 
 
 def snippet(address: str, title: str, height: int) -> str:
-    """The one line that puts a frame into a page."""
-    line = '<iframe src="{}" title="{}" width="100%" height="{}" style="border:0" loading="lazy"></iframe>'
-    return str(format_html(line, address, title, height))
+    """The one line that puts a frame into a page. Its measures stand in the style too: rules of the page for all
+    frames (`iframe{height:150px}`, `*{all:revert}`) win over attributes.
+    """
+    line = (
+        '<iframe src="{}" title="{}" width="100%" height="{}" style="border:0;width:100%;height:{}px" '
+        'loading="lazy"></iframe>'
+    )
+    return str(format_html(line, address, title, height, height))
 
 
 def frame_title(chips: list[Any]) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from events.embed import snippet
 from events.models import Event
 from portal.pages import examples
 from tests import factories as make
@@ -52,14 +53,22 @@ def test_examples_in_python_and_javascript_run_as_they_are_shown(portal: str, pa
     assert "'Accepted': 1" in printed
 
 
-@pytest.mark.parametrize("width", [320, 1200])
-def test_frame_stands_unharmed_in_a_hostile_page(portal: str, page: Any, tmp_path: Path, width: int) -> None:
-    """Its own font and colours, no wider than the page, and as tall as its content, in ar and fr."""
-    queries = ("lang=ar", "lang=fr&amp;theme=dark&amp;accent=e05500", "lang=ar&amp;view=calendar")
-    frames = "".join(
-        f'<iframe src="{portal}/embed/events/?{query}" title="t" width="100%" height="90" style="border:0"></iframe>'
-        for query in queries
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 768, 1200])
+def test_frame_stands_unharmed_in_a_hostile_page(
+    portal: str, page: Any, tmp_path: Path, width: int, scheme: str
+) -> None:
+    """Its own font and colours, as wide as the page and no wider, and as tall as its content, in ar and fr."""
+    pages = (
+        "?lang=ar",
+        "?lang=fr&theme=dark&accent=e05500",
+        "?lang=ar&view=calendar",
+        "?lang=fr&view=calendar",
+        f"{Event.objects.get().pk}/?lang=ar",
+        f"{Event.objects.get().pk}/?lang=fr",
     )
+    frames = "".join(snippet(f"{portal}/embed/events/{name}", "t", 90) for name in pages)
+    frames = frames.replace(' loading="lazy"', "")
     script = f'<script src="{portal}/static/js/embed.js" async></script>'
     (tmp_path / "host.html").write_text(
         HOST.read_text(encoding="utf-8").replace("FRAMES", frames + script), encoding="utf-8"
@@ -67,19 +76,30 @@ def test_frame_stands_unharmed_in_a_hostile_page(portal: str, page: Any, tmp_pat
     host = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(tmp_path)))
     threading.Thread(target=host.serve_forever, daemon=True).start()
     page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(color_scheme=scheme)
     try:
         page.goto(f"http://127.0.0.1:{host.server_port}/host.html")
+        assert len(page.frames) == len(pages) + 1
         for frame in page.frames[1:]:
+            frame.frame_element().scroll_into_view_if_needed()  # a browser draws nothing that nobody sees
             frame.wait_for_load_state("load")
             frame.wait_for_function("innerHeight === Math.ceil(document.body.getBoundingClientRect().height)")
             seen = frame.evaluate(
                 """() => {
                     const style = getComputedStyle(document.querySelector(".widget h1"));
                     const root = document.documentElement;
-                    return [root.scrollWidth <= innerWidth, style.color === "rgb(255, 0, 255)", style.fontStyle];
+                    const parts = (text) => text.match(/[\\d.]+/g).slice(0, 3).map(Number);
+                    const light = (text) => parts(text).reduce((sum, part) => sum + part, 0);
+                    const ground = getComputedStyle(document.querySelector(".widget")).backgroundColor;
+                    return [
+                        innerWidth, root.scrollWidth <= innerWidth, style.color === "rgb(255, 0, 255)", style.fontStyle,
+                        light(style.color) > light(ground),
+                    ];
                 }"""
             )
-            assert seen == [True, False, "normal"], frame.url
+            is_dark = scheme == "dark" or "theme=dark" in frame.url
+            assert seen == [seen[0], True, False, "normal", is_dark], frame.url
+            assert width - 60 < seen[0] <= width, frame.url
     finally:
         host.shutdown()
         host.server_close()

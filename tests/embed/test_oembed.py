@@ -47,7 +47,7 @@ def test_page_of_an_event_becomes_a_frame(client: Client) -> None:
     }
     assert told["html"] == (
         f'<iframe src="{SITE}/embed/events/{event.pk}/?lang=fr" title="Police &amp; &quot;droits&quot; &lt;b&gt;" '
-        'width="100%" height="260" style="border:0" loading="lazy"></iframe>'
+        'width="100%" height="260" style="border:0;width:100%;height:260px" loading="lazy"></iframe>'
     )
     assert client.get(source_of(told).removeprefix(SITE)).status_code == 200
 

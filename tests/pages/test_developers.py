@@ -59,7 +59,7 @@ def test_maker_of_frames_gives_the_line_and_shows_the_frame(client: Client) -> N
     path = f"/embed/events/?lang=fr&accent=1b4192&limit=3&institution={body.slug}"
     assert unescape(line) == (
         f'<iframe src="{SITE}{path.replace("&", "&amp;")}" title="Rencontres\u00a0: Sûreté &quot;nationale&quot;" '
-        'width="100%" height="700" style="border:0" loading="lazy"></iframe>'
+        'width="100%" height="700" style="border:0;width:100%;height:700px" loading="lazy"></iframe>'
     )
     [preview] = re.findall(r'<iframe src="([^"]*)"', text)
     assert unescape(preview) == path
