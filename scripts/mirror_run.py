@@ -20,12 +20,15 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
+STARTED, KILLED = 0.2, 0.1  # after a write: how likely the mirror is started again, or killed at its work
+
 
 def main() -> int:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--writes", type=int, default=10_000)
+    parser.add_argument("--minutes", type=float, default=600.0, help="write no longer than that")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--port", type=int, default=9199)
     options = parser.parse_args()
@@ -84,13 +87,14 @@ def run(options: argparse.Namespace, copy: Path) -> int:
     moments, writer, kills = random.Random(options.seed), Writer(options.seed), 0  # noqa: S311  (not a secret)
     begun = time.monotonic()
     following = subprocess.Popen(mirror)
-    for _ in range(options.writes):
+    while writer.number < options.writes and time.monotonic() - begun < options.minutes * 60:
         writer.write()
-        if following.poll() is not None or moments.random() < 0.02:
-            kills += following.poll() is None
+        if following.poll() is not None:  # it has caught up: the next time it finds some more
+            following = subprocess.Popen(mirror) if moments.random() < STARTED else following
+        elif moments.random() < KILLED:
             following.kill()
             following.wait()
-            following = subprocess.Popen(mirror)
+            kills += 1
     following.kill()
     following.wait()
     time.sleep(1)  # what was to be published within the second is
@@ -98,7 +102,7 @@ def run(options: argparse.Namespace, copy: Path) -> int:
     refused = sum("refused" in done for done in writer.done)
     wrong = different(site, copy)
     print(
-        f"{options.writes} writes, {refused} of them refused by the database; the mirror killed {kills} times;"
+        f"{writer.number} writes, {refused} of them refused by the database; the mirror killed {kills} times;"
     )
     print(
         f"{time.monotonic() - begun:.0f} s; {len(list(copy.glob('*/*.json')))} files, {len(wrong)} of them wrong."

@@ -6,7 +6,7 @@ from random import Random
 from typing import Any
 
 from django.apps import apps
-from django.core.exceptions import ValidationError
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import DatabaseError, models, transaction
 from django.utils import timezone
 
@@ -24,6 +24,11 @@ MODELS = [
 ]
 STATES = list(PublicationState)
 MOMENTS = (None, timedelta(days=-1), timedelta(seconds=-1), timedelta(milliseconds=300), timedelta(days=1))
+
+REFUSALS = (
+    DatabaseError, ValidationError, models.ProtectedError, models.RestrictedError,
+    ObjectDoesNotExist,  # there is none left to write to
+)  # fmt: skip
 
 
 class Writer:
@@ -44,7 +49,7 @@ class Writer:
         try:
             with transaction.atomic():
                 self.done.append(way())
-        except (DatabaseError, ValidationError, models.ProtectedError, models.RestrictedError) as error:
+        except REFUSALS as error:
             self.done.append(f"{way.__name__} refused: {type(error).__name__}")
 
     # Ways -------------------------------------------------------------------------------------------------
