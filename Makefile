@@ -2,7 +2,7 @@
 PORT ?= 8000
 export PORT
 
-.PHONY: help run test test-fast check bench faults sbom lock clean
+.PHONY: help run test test-fast check bench faults weigh weigh-api sbom lock clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 12
@@ -27,6 +27,9 @@ faults:  ## kills and restarts, the long form (docs/reliability.md; ARGS="--kill
 
 weigh:  ## what each page weighs, into docs/quality.md
 	@bash -c ". scripts/environment.sh; ensure_environment dev" && .venv/bin/python scripts/weigh_pages.py
+
+weigh-api:  ## what each answer for machines costs, into docs/api.md
+	@bash -c ". scripts/environment.sh; ensure_environment dev" && .venv/bin/python scripts/weigh_api.py
 
 sbom:  ## every package of production with its digests, as CycloneDX, in var/sbom.json
 	@python3 scripts/sbom.py
