@@ -8,7 +8,7 @@ class ChangesConfig(AppConfig):
     verbose_name = _("Changes of the record")
 
     def ready(self) -> None:
-        from changes import installing, prompting
+        from changes import checks, installing, prompting  # noqa: F401  (checks register themselves)
 
         pre_migrate.connect(installing.before_migrations, sender=self)
         post_migrate.connect(installing.after_migrations, sender=self)

@@ -41,11 +41,14 @@ def settle(*, wait: bool = True, rounds: int | None = None) -> None:
 
 
 def reconcile() -> None:
-    """Compare the whole ledger with what is public, and set right what differs."""
+    """Compare the whole ledger with what is public now, and set right what differs.
+
+    Nothing depends on what the clock said before, so this also undoes a clock that was ahead at the last change.
+    """
     with _record(wait=True) as record:
         if record is None:
             return
-        at = max(timezone.now(), record.settled_at)
+        at = timezone.now()
         for name in RESOURCES:
             for numbers in _differing(name, at):
                 _write(record, {name: numbers}, at)

@@ -4,13 +4,16 @@ Morocco has been on UTC all year since September 2026. Zone data older than that
 """
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 from django.core import checks
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import DEFAULT_DB_ALIAS, OperationalError, connections
 
-from portal.lib.zone import host_zone_is_stale, zone_data_is_current
+from portal.lib.zone import WITNESS, host_zone_is_stale, zone_data_is_current
+
+TIME = "time"  # asked again at the start of the application server, which refuses a wrong hour (portal/wsgi.py)
 
 # 22 November 2026, 09:00 UTC is 09:00 in Casablanca; older zone data say 10:00.
 CASABLANCA_HOUR = (
@@ -18,7 +21,7 @@ CASABLANCA_HOUR = (
 )
 
 
-@register(Tags.compatibility)
+@register(Tags.compatibility, TIME)
 def pinned_zone_data_are_current(**_: Any) -> list[CheckMessage]:
     """The zone data this process uses; wrong ones would be published, so nothing starts."""
     if zone_data_is_current():
@@ -29,6 +32,21 @@ def pinned_zone_data_are_current(**_: Any) -> list[CheckMessage]:
             "September 2026: every hour shown would be wrong.",
             hint="Install the locked packages again (requirements/production.txt).",
             id="portal.E001",
+        )
+    ]
+
+
+@register(Tags.compatibility, TIME)
+def clock_is_not_before_this_release(**_: Any) -> list[CheckMessage]:
+    """A machine without a battery wakes up in the past: everything scheduled would be hidden again."""
+    now = datetime.now(UTC)
+    if now >= WITNESS:
+        return []
+    return [
+        Error(
+            f"This machine's clock says {now:%Y-%m-%d %H:%M} UTC, which is before this release was made.",
+            hint="Set the clock (timedatectl set-ntp true), then start again.",
+            id="portal.E002",
         )
     ]
 

@@ -37,7 +37,7 @@ Record.objects.get_or_create(pk=1)
 
 
 class ScratchSite:
-    def __init__(self, folder: Path, database_url: str = "") -> None:
+    def __init__(self, folder: Path, database_url: str = "", *, tables: bool = True) -> None:
         self.folder = folder
         self.media = folder / "media"
         self.environment = {
@@ -48,7 +48,8 @@ class ScratchSite:
             "PYTHONPATH": str(ROOT),
             "PYTHONWARNINGS": "ignore",
         }
-        self.run(TABLES)
+        if tables:
+            self.run(TABLES)
 
     def start(self, code: str, *arguments: Any) -> subprocess.Popen[str]:
         command = [sys.executable, "-c", code, *map(str, arguments)]

@@ -14,7 +14,7 @@ MOROCCO = "Africa/Casablanca"
 HOST_ZONE_FILE = Path("/usr/share/zoneinfo") / MOROCCO
 
 # An instant at which old data (GMT+1) and current data (GMT) disagree.
-_WITNESS = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
+WITNESS = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 
 
 def use_pinned_zone_data() -> None:
@@ -58,7 +58,7 @@ def wall_clock_to_utc(day: date, clock: time, zone_name: str) -> datetime:
 
 
 def _is_current(zone: ZoneInfo) -> bool:
-    return _WITNESS.astimezone(zone).hour == 9
+    return WITNESS.astimezone(zone).hour == 9
 
 
 def is_zone(name: str) -> bool:
