@@ -116,7 +116,10 @@ class VerifiedFileField(models.FileField):
             new |= {rendition_name(name, width, ending): ContentFile(b) for width, b in widths.items()}
         with keep_if_committed(self.storage) as written:
             for path, content in new.items():
-                written.append(self.storage.save(path, content))
+                written.append(
+                    path
+                )  # before it is whole: half a file goes too; names are drawn by lot, so it is free
+                self.storage.save(path, content)
         file.name, file._committed = name, True  # type: ignore[attr-defined]  # Django's
         setattr(row, self.attname, name)
         return made.facts

@@ -13,7 +13,9 @@ from django.db import DEFAULT_DB_ALIAS, OperationalError, connections
 
 from portal.lib.zone import WITNESS, host_zone_is_stale, zone_data_is_current
 
-TIME = "time"  # asked again at the start of the application server, which refuses a wrong hour (portal/wsgi.py)
+TIME = (
+    "time"  # asked again at the start of the application server, which refuses a wrong hour (portal/wsgi.py)
+)
 
 # 22 November 2026, 09:00 UTC is 09:00 in Casablanca; older zone data say 10:00.
 CASABLANCA_HOUR = (

@@ -13,7 +13,7 @@ from rest_framework.exceptions import NotFound
 from rest_framework.response import Response
 from rest_framework.views import exception_handler, set_rollback
 
-from portal.away import is_away, said_so
+from portal.away import is_away, is_full, said_so
 
 MEDIA_TYPE = "application/problem+json"
 logger = logging.getLogger("django.request")
@@ -73,6 +73,10 @@ def _failure(exc: Exception, request: Any) -> Response:
     got_request_exception.send(sender=problem_json, request=request)
     set_rollback()
     if is_away(exc):
-        told = _("The record is out of reach for a moment. Try again in a few seconds.")
+        told = (
+            _("There is no room left on the portal's disk: nothing new can be saved.")
+            if is_full(exc)
+            else _("The record is out of reach for a moment. Try again in a few seconds.")
+        )
         return Response({"detail": told}, status=503, headers=said_so(get_language() or "ar"))
     return Response({"detail": _("The server failed to answer. It has been told why.")}, status=500)

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template import loader
 
-from portal.away import away, is_away_now
+from portal.away import away_now
 from staff.entrance import rescue
 
 
@@ -29,6 +29,4 @@ def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Touches neither the database nor the request: whatever failed must not fail again."""
-    if is_away_now():
-        return away(request)
-    return HttpResponse(loader.get_template("500.html").render(), status=500)
+    return away_now(request) or HttpResponse(loader.get_template("500.html").render(), status=500)

@@ -2,7 +2,7 @@
 
 # A member of staff at the form of an event: every save through the admin, every second one with a photo.
 EDITOR = """
-import sys
+import sys, time
 from datetime import date, timedelta
 from random import randrange
 from uuid import uuid4
@@ -12,7 +12,7 @@ from history.recording import Verb, recording
 from tests import factories as make
 from tests.desk import Editor
 
-name, saves = sys.argv[1], int(sys.argv[2])
+name, saves, pause = sys.argv[1], int(sys.argv[2]), float(sys.argv[3])  # seconds between two saves
 editor = Editor(name)
 print("ready", flush=True)
 for number in range(saves):
@@ -26,6 +26,7 @@ for number in range(saves):
         with recording(event, by=editor.user, verb=Verb.CHANGED):
             photo = make.photo(event=event)
         print("photo", photo.pk, photo.image.name, flush=True)
+    time.sleep(pause)
 """
 
 # Two rows that always say the same: who sees them differ has seen half of a write.

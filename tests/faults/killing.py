@@ -31,7 +31,7 @@ def kill_editors(site: ScratchSite, *, kills: int, longest: float, seed: int) ->
     """One editor after another, each killed (SIGKILL) at a random moment of its work."""
     accepted, chance = Accepted(), random.Random(seed)  # noqa: S311  (moments, not secrets)
     for number in range(kills):
-        editor = site.start(EDITOR, f"editor{seed}x{number}", 10_000)
+        editor = site.start(EDITOR, f"editor{seed}x{number}", 10_000, 0)
         assert editor.stdout is not None
         assert editor.stdout.readline() == "ready\n", editor.stderr and editor.stderr.read()
         spared = chance.randrange(5)  # lines it may still say; then the clock runs

@@ -17,6 +17,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from scripts.run_suite import address_of, private_cluster, run, server_tools
+from tests.faults.crowd import stand_the_crowd
+from tests.faults.disk import FULL_DISK
+from tests.faults.importing import kill_importers
 from tests.faults.killing import assert_whole, kill_editors
 from tests.scratch_site import ROOT, ScratchSite
 
@@ -118,33 +121,86 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--kills", type=int, default=40)
     parser.add_argument("--restarts", type=int, default=3)
-    parser.add_argument("--visitors", type=int, default=8)
+    parser.add_argument("--visitors", type=int, default=1000)
+    parser.add_argument("--seconds", type=float, default=300, help="how long the visitors stay")
+    parser.add_argument("--only", choices=["kills", "disk", "restarts", "visitors"], help="one part of it")
     parser.add_argument("--seed", type=int, default=int(time.time()))
     told = parser.parse_args()
     print(f"Seed {told.seed}")
     folder = Path(tempfile.mkdtemp(prefix="hakama-faults-"))
+    parts = [told.only] if told.only else ["kills", "disk", "restarts", "visitors"]
     try:
-        print("Editors killed (SIGKILL), SQLite")
-        killed(ScratchSite(made(folder / "sqlite")), told)
+        if "kills" in parts:
+            killed("SQLite", folder / "sqlite", "", told)
+        if "disk" in parts:
+            full_disk(made(folder / "disk"))
         with private_cluster() as cluster:
-            address = address_of("hakama_faults", host=cluster, user="postgres")
-            run("psql", "-h", cluster, "-U", "postgres", "-c", "CREATE DATABASE hakama_faults", "postgres")
-            site = ScratchSite(made(folder / "postgresql"), address)
-            print("Editors killed (SIGKILL), PostgreSQL")
-            killed(site, told)
-            print("PostgreSQL restarted under load")
-            restart_under_load(cluster, site, restarts=told.restarts, visitors=told.visitors)
+            for part in set(parts) - {"disk"}:
+                run(
+                    "psql",
+                    "-h",
+                    cluster,
+                    "-U",
+                    "postgres",
+                    "-c",
+                    f"CREATE DATABASE hakama_{part}",
+                    "postgres",
+                )
+            if "kills" in parts:
+                killed(
+                    "PostgreSQL",
+                    folder / "postgresql",
+                    address_of("hakama_kills", host=cluster, user="postgres"),
+                    told,
+                )
+            if "restarts" in parts:
+                print("PostgreSQL restarted under load")
+                site = ScratchSite(
+                    made(folder / "restarts"), address_of("hakama_restarts", host=cluster, user="postgres")
+                )
+                restart_under_load(cluster, site, restarts=told.restarts, visitors=8)
+            if "visitors" in parts:
+                print("A crowd, while staff edit")
+                site = ScratchSite(
+                    made(folder / "visitors"), address_of("hakama_visitors", host=cluster, user="postgres")
+                )
+                stand_the_crowd(site, free_port(), visitors=told.visitors, seconds=told.seconds, pause=5)
     finally:
         shutil.rmtree(folder)
 
 
-def killed(site: ScratchSite, told: argparse.Namespace) -> None:
+def killed(name: str, folder: Path, address: str, told: argparse.Namespace) -> None:
+    print(f"Editors killed (SIGKILL), {name}")
+    site = ScratchSite(made(folder), address)
     accepted = kill_editors(site, kills=told.kills, longest=4.0, seed=told.seed)
     found = assert_whole(site, accepted)
     print(
         f"  {told.kills} kills: {len(accepted.titles)} saves and {len(accepted.photos)} photos accepted, none lost;"
     )
     print(f"  {found['events']} events, none half; no orphan file; the index says what the rows say")
+    if not address:
+        print(f"An import killed (SIGKILL), {name}")
+        imports = ScratchSite(made(folder.with_name(f"{folder.name}-imports")))
+        print(f"  {kill_importers(imports, rows=5_000, kills=told.kills // 10, longest=8.0, seed=told.seed)}")
+
+
+def full_disk(folder: Path) -> None:
+    """A small file system of its own, filled while staff send a form and a photo; only root may mount one."""
+    print("A full disk, SQLite and photos")
+    if os.geteuid():
+        print("  left out: only root may mount a small file system")
+        return
+    run("mount", "-t", "tmpfs", "-o", "size=60m", "none", str(folder))
+    try:
+        found = json.loads(ScratchSite(folder).run(FULL_DISK, "real"))
+    finally:
+        run("umount", str(folder))
+    statuses = [status for status, _text in found["during"]]
+    print(
+        f"  form and photo while full: {statuses}; pages meanwhile: {found['reading']}; then {found['titles']}"
+    )
+    assert (statuses, found["orphans"], found["integrity"]) == ([503, 503], [], "ok")
+    assert (found["photos"], found["titles"]) == (1, ["before", "after"])
 
 
 def made(folder: Path) -> Path:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.faults.editing import PAIR
+from tests.faults.importing import kill_importers
 from tests.faults.killing import assert_whole, kill_editors
 from tests.scratch_site import ScratchSite
 
@@ -62,3 +63,16 @@ def test_four_writing_processes_and_a_backup_never_meet_a_lock_or_half_a_write(t
     assert all(int(out.split()[1]) > 0 for out, _err in told)
     assert pairs
     assert all(one == other for one, other in pairs)
+
+
+def test_an_import_killed_half_way_goes_on_where_it_stopped(tmp_path: Path) -> None:
+    found = kill_importers(ScratchSite(tmp_path), rows=900, kills=3, longest=2.0, seed=11)
+
+    assert found.pop("kills")
+    assert found == {
+        "events": 900,
+        "twice": [],
+        "rows written": 900,
+        "rows of no event": [],
+        "without place": 0,
+    }

@@ -1,7 +1,7 @@
 """The data of each earlier release, brought to this one by `migrate` as docs/operations.md says.
 
-Each file of `releases/` holds every row of a site of that release (scripts/keep_release.py): the sample, a member of staff
-and a draft. The release named «record» knew no rights, no search and no ledger; «desk» had rights and search.
+Each file of `releases/` holds every row of a site of that release (scripts/keep_release.py): the sample, a member of
+staff and a draft. The release named «record» knew no rights, no search and no ledger; «desk» had rights and search.
 """
 
 import json
@@ -30,6 +30,11 @@ from django.db.migrations.executor import MigrationExecutor
 
 with gzip.open(sys.argv[1], "rt", encoding="utf-8") as file:
     last, *tables = map(json.loads, file)
+def stored(field, value):
+    if field.get_internal_type() == "JSONField" and isinstance(value, str):  # as SQLite keeps it
+        value = json.loads(value)
+    return field.get_db_prep_save(field.to_python(value), connection)
+
 executor = MigrationExecutor(connection)
 targets = [key for key in last.items() if key[0] in executor.loader.migrated_apps]
 state = executor.migrate(targets)
@@ -42,9 +47,7 @@ with transaction.atomic(), connection.cursor() as cursor:
         names, places = ", ".join(map(quote, columns)), ", ".join("%s" for _ in columns)
         sent = []
         for row in rows:
-            pairs = list(zip((fields[column] for column in columns), row))
-            values = [json.loads(v) if f.get_internal_type() == "JSONField" and isinstance(v, str) else v for f, v in pairs]
-            sent.append([f.get_db_prep_save(f.to_python(v), connection) for (f, _), v in zip(pairs, values)])
+            sent.append([stored(fields[column], value) for column, value in zip(columns, row)])
         cursor.executemany(f"INSERT INTO {quote(table)} ({names}) VALUES ({places})", sent)
     for statement in connection.ops.sequence_reset_sql(no_style(), [models[table] for table, _c, _r in tables]):
         cursor.execute(statement)
@@ -66,7 +69,8 @@ from django.contrib.auth import authenticate, get_user_model
 from events.models import Event
 
 client, found = Client(raise_request_exception=False), {"pages": {}, "count": {}}
-addresses = ["/ar/", "/fr/events/", "/ar/institutions/", "/api/v1/events/", "/api/v1/changes/?page_size=100", "/ar/search/?q=الحكامة"]
+addresses = ["/ar/", "/fr/events/", "/ar/institutions/", "/api/v1/events/"]
+addresses += ["/api/v1/changes/?page_size=100", "/ar/search/?q=الحكامة"]
 addresses += [event.get_absolute_url() for event in Event.objects.public()]
 addresses += [f"/api/v1/events/{event.pk}/" for event in Event.objects.all()]
 for address in addresses:
