@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import date
 from itertools import chain
 from typing import Any
 
@@ -14,11 +15,13 @@ from events import ical
 from events.enums import CountUnit, FollowUpStatus, InstitutionRole, SpeakerRole
 from events.map_links import map_links
 from events.models import Citation, Event, Recommendation
+from events.month_grid import DAY, stay_of
 from events.related import related_to
 from portal.lib.zone import today
 
 ORGANIZERS = (InstitutionRole.ORGANIZER, InstitutionRole.JOINT_ORGANIZER)
 OTHERS = 20
+MOST_DOORS = 7
 CITED_PARTS = ("involvements", "speakers", "sessions", "recommendations", "counts", "answers")
 
 
@@ -37,7 +40,7 @@ def event_context(event: Event) -> dict[str, Any]:
         "counts": counts_by_unit(event),
         "contradictions": contradictions(citations),
         "sources": sources(citations),
-        "days": days_of(event),
+        "edition": day_by_day(event),
         "related": related_to(event),
         "is_over": bool(event.last_day and event.last_day < today()),
         "maps": map_links(event, ical.place(event, get_language() or "ar").translate(ical.ISOLATES)),
@@ -112,16 +115,51 @@ def sources(citations: list[Citation]) -> list[Any]:
 
 @dataclass(frozen=True)
 class Day:
-    on: Any
-    events: list[Any]
+    """One day in the programme of an edition; ``number``: of the edition's days, where all of them stand."""
+
+    on: date | None
+    events: list[Event]
+    number: int | None = None
+
+    @property
+    def is_today(self) -> bool:
+        return self.on == today()
 
 
-def days_of(event: Event) -> list[Day]:
-    """Sub-events by the day they start, for the programme of an edition."""
-    by_day: dict[Any, list[Any]] = defaultdict(list)
-    for sub_event in event.sub_events.all():
-        by_day[sub_event.starts_on].append(sub_event)
-    return [Day(on, events) for on, events in sorted(by_day.items(), key=lambda item: str(item[0]))]
+@dataclass(frozen=True)
+class DayByDay:
+    """The parts of an edition: those that last several days, then each day; ``doors``: the days to leap to."""
+
+    throughout: list[Event]
+    days: list[Day]
+
+    @property
+    def doors(self) -> list[Day]:
+        return [day for day in self.days if day.number]
+
+
+def day_by_day(event: Event) -> DayByDay:
+    """Every day of a short edition, also one without a part of its own; of a longer one the days that have some."""
+    throughout, by_day = [], defaultdict(list)
+    for part in event.sub_events.all():
+        stay = stay_of(part)
+        if stay and stay.days > 1:
+            throughout.append(part)
+        else:
+            by_day[part.starts_on if stay else None].append(part)
+    if not (throughout or by_day):
+        return DayByDay([], [])
+    whole = _days_of_a_short(event)
+    known = sorted({*whole, *(on for on in by_day if on)})
+    days = [Day(on, by_day[on], whole.index(on) + 1 if on in whole else None) for on in known]
+    return DayByDay(throughout, days + ([Day(None, by_day[None])] if by_day[None] else []))
+
+
+def _days_of_a_short(event: Event) -> list[date]:
+    stay = stay_of(event)
+    if stay is None or not 1 < stay.days <= MOST_DOORS:
+        return []
+    return [stay.first + number * DAY for number in range(stay.days)]
 
 
 def follow_up_totals(rows: Any = None) -> list[tuple[FollowUpStatus, int]]:

@@ -7,7 +7,7 @@ from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
-from django.utils.translation import gettext
+from django.utils.translation import gettext, npgettext
 
 from events.enums import CountQualifier, EventStatus, FollowUpStatus
 from portal.lib import date_text
@@ -47,8 +47,17 @@ def badge(status: str) -> SafeString:
     """Does it take place? A word and a shape, never a colour alone."""
     style, shape = STATUS_BADGES[EventStatus(status)]
     return format_html(
-        '<span class="badge badge--{}">{}{}</span>', style, icon(shape), capfirst(EventStatus(status).label)
+        '<span class="badge badge--{}">{}{}</span>',
+        style,
+        icon(shape, shape == "s-moved"),
+        capfirst(EventStatus(status).label),
     )
+
+
+def change_icon(status: str) -> SafeString:
+    """The shape of the new state, as on its badge."""
+    shape = STATUS_BADGES[EventStatus(status)][1]
+    return icon(shape, shape == "s-moved")
 
 
 def change_label(status: str) -> str:
@@ -79,6 +88,20 @@ def follow_up_badge(status: str) -> SafeString:
     return format_html('<span class="badge badge--{}">{}</span>', FOLLOW_UP_MARKS[step], capfirst(step.label))
 
 
+STEPS = {
+    FollowUpStatus.RECORDED: lambda number: npgettext("requests", "recorded", "recorded", number),
+    FollowUpStatus.ACCEPTED: lambda number: npgettext("requests", "accepted", "accepted", number),
+    FollowUpStatus.IN_PROGRESS: lambda number: npgettext("requests", "in progress", "in progress", number),
+    FollowUpStatus.DONE: lambda number: npgettext("requests", "done", "done", number),
+    FollowUpStatus.DECLINED: lambda number: npgettext("requests", "declined", "declined", number),
+}
+
+
+def follow_up_word(status: str, number: int) -> str:
+    """The step as it stands below a number: «5 enregistrées»."""
+    return str(capfirst(STEPS[FollowUpStatus(status)](number)))
+
+
 def follow_up_bar(totals: list[tuple[FollowUpStatus, int]]) -> SafeString:
     """How the requests are spread over the steps; the same numbers stand in words below it."""
     whole = sum(number for _step, number in totals)
@@ -98,7 +121,7 @@ def _share(part: int, whole: int, gap: float = 0) -> str:
 
 
 def count_value(count: Any) -> SafeString:
-    """A figure with its precision, scope and source: «about 20,000 (a day)»."""
+    """A figure with its precision, scope and source: «about 20,000 · in one day · its source»."""
     if count.value is None:
         value = format_html('<span lang="ar" dir="rtl">«{}»</span>', count.wording)
     else:
@@ -117,9 +140,9 @@ def count_value(count: Any) -> SafeString:
         details.append(date_text.date_text(count.on, page_language()))
     notes = [marked(part) if isinstance(part, Text) else part for part in details if part]
     if count.source:
-        notes.append(format_html("<bdi>{}</bdi>", source_label(count.source)))
-    tail = format_html_join(" · ", "{}", ((note,) for note in notes))
-    return format_html("{} {}<small> {}</small>", qualifier, value, tail)
+        notes.append(format_html('<bdi class="muted">{}</bdi>', source_label(count.source)))
+    tail = format_html_join("", "<small> · {}</small>", ((note,) for note in notes))
+    return format_html("{} {}{}", qualifier, value, tail)
 
 
 def institution_mark(institution: Any, large: bool = False) -> SafeString:

@@ -83,11 +83,13 @@ def test_arabic_has_arabic_punctuation_and_western_digits(path: Path) -> None:
 
 def test_apps_say_the_same_word_alike() -> None:
     """One catalogue silently wins over another where both know a word: they must agree."""
-    said: dict[tuple[str, str], dict[str, str]] = {}
+    said: dict[tuple[str, str, str], dict[str, str]] = {}
     for path in CATALOGUES:
         if path.stem == "django" and path.is_relative_to(ROOT / "locale") is False:
             language = path.parts[-3]
             for entry in polib.pofile(str(path)):
-                said.setdefault((language, entry.msgid), {})[named(path)] = "|".join(texts(entry))
+                said.setdefault((language, entry.msgctxt or "", entry.msgid), {})[named(path)] = "|".join(
+                    texts(entry)
+                )
 
     assert {key: words for key, words in said.items() if len(set(words.values())) > 1} == {}

@@ -6,7 +6,7 @@ locale or on Babel (its ar_MA leaks ar: python-babel#1234).
 """
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, time
 
 from portal.lib.calendar_words import month_name, weekday_name
 from portal.lib.date_wording import WORDINGS, Wording
@@ -17,6 +17,7 @@ __all__ = [
     "date_text",
     "date_with_weekday_text",
     "day_parts",
+    "hours_text",
     "moment_text",
     "month_name",
     "range_text",
@@ -65,6 +66,14 @@ def time_of_day_text(moment: Moment, language: str) -> str:
     if moment.precision is Precision.HALF_DAY and moment.half_day is not None:
         return wording.parts_alone[moment.half_day]
     return ""
+
+
+def hours_text(begins: time, ends: time | None, language: str) -> str:
+    """«من 09:30 إلى 18:00», «9 h 30» without an end"""
+    wording = WORDINGS[language]
+    if ends is None:
+        return wording.clock(begins)
+    return f"{wording.start(wording.clock(begins))} {wording.end(wording.clock(ends))}"
 
 
 def moment_text(moment: Moment, language: str) -> str:

@@ -1,9 +1,11 @@
 """Words and addresses of the pages one browses by: calendar, filters. Presentation only."""
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django import template
+from django.forms import ChoiceField, ModelChoiceField
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
@@ -14,7 +16,7 @@ from events.month_grid import stay_of
 from events.weeks import NOT_ON
 from portal.lib import date_text
 from portal.lib.zone import today
-from portal.marks import FOLLOW_UP_MARKS
+from portal.marks import FOLLOW_UP_MARKS, badge, icon
 from portal.wording import marked, page_language
 
 register = template.Library()
@@ -89,6 +91,28 @@ def query_more(context: Any, parameter: str) -> str:
     return f"?{query.urlencode()}"
 
 
+@dataclass(frozen=True)
+class Refusal:
+    """Why a parameter was refused; ``choices``: what may be asked instead, where that is a closed list."""
+
+    words: str
+    choices: list[tuple[str, str]]
+
+
+@register.filter
+def refusals(field: Any) -> list[Refusal]:
+    """The errors of a field. The values of a closed list stand in the address; a page names them in words."""
+    closed = isinstance(field.field, ChoiceField) and not isinstance(field.field, ModelChoiceField)
+    return [_refusal(error, field.field.choices if closed else []) for error in field.errors.as_data()]
+
+
+def _refusal(error: Any, choices: Any) -> Refusal:
+    if not choices or error.code != "invalid_choice":
+        return Refusal(" ".join(error.messages), [])
+    words = gettext("“%(value)s” is not known here.") % error.params
+    return Refusal(words, [(value, label) for value, label in choices if value])
+
+
 # Home ---------------------------------------------------------------------------------------------------
 
 
@@ -106,6 +130,15 @@ def is_now(event: Any) -> bool:
     """Whether today is one of the days the event is known to take, and it takes place."""
     stay, day = stay_of(event), today()
     return stay is not None and event.status not in NOT_ON and stay.within(day, day)
+
+
+@register.simple_tag
+def state_of(event: Any) -> SafeString:
+    """The badge of an event today: what is on says so, whatever was announced."""
+    if not is_now(event):
+        return badge(event.status)
+    word = gettext("Going on now")
+    return format_html('<span class="badge badge--now">{}{}</span>', icon("s-now"), word)
 
 
 @register.simple_tag

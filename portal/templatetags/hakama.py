@@ -1,6 +1,6 @@
 """Presentation only: no query, no rule. Texts say their language wherever it is not the page's."""
 
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from django import template
@@ -13,7 +13,7 @@ from events.corrections import fact_label
 from portal import marks
 from portal.lib import date_text
 from portal.lib.marked_html import IN_ARABIC
-from portal.lib.moment import Moment
+from portal.lib.moment import Moment, Precision
 from portal.lib.moment_code import decode
 from portal.lib.rich_text import let_through, plain
 from portal.lib.translated import DIRECTION, Text, answer
@@ -28,10 +28,12 @@ register.simple_tag(fact_label)
 for mark in (
     marks.icon,
     marks.badge,
+    marks.change_icon,
     marks.change_label,
     marks.kind_label,
     marks.follow_up_star,
     marks.follow_up_badge,
+    marks.follow_up_word,
     marks.follow_up_bar,
     marks.count_value,
     marks.institution_mark,
@@ -161,6 +163,22 @@ def code_words(text: str) -> str:
 @register.simple_tag
 def when(event: Any) -> str:
     return date_text.range_text(event.start, event.end, page_language())
+
+
+@register.simple_tag
+def time_of(event: Any) -> str:
+    """The hours of an event below the heading of its day; '' where none is published."""
+    start, end = event.start, event.end
+    if start.precision is not Precision.MINUTE:
+        return date_text.time_of_day_text(start, page_language())
+    ends_at = end.at if end and end.on == start.on else None
+    return date_text.hours_text(start.at, ends_at, page_language())
+
+
+@register.simple_tag
+def hours(begins: time | None, ends: time | None) -> str:
+    """From when until when; '' where no hour is published."""
+    return date_text.hours_text(begins, ends, page_language()) if begins else ""
 
 
 @register.simple_tag

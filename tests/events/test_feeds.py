@@ -315,7 +315,7 @@ def test_list_offers_its_calendar_and_its_feed_with_its_filters(client: Client) 
     ]
     assert links(page).count(feed) == 2  # in the page, and in its head for the reader
     assert 'rel="alternate" type="application/atom+xml"' in page
-    assert "S’abonner à ces rencontres" in unescape(page)
+    assert "Emporter ces rencontres" in unescape(page)
     assert numbers(parsed(client, feed)) == [Event.objects.get().pk]
 
 

@@ -162,7 +162,7 @@ def test_editions_stand_side_by_side_with_state_and_conflicting_figures(client: 
 
     told = section(html, "editions").replace("\xa0", " ")
     assert re.search(r"Quatrième édition Édition 4 17 mai 2023 Fès Tenu Visiteurs : 1 150 000", told)
-    assert re.search(r"1 autre chiffre publié 970 000 Journal d&#x27;essai", told)
+    assert re.search(r"1 autre chiffre publié 970 000 · Journal d&#x27;essai", told)
     assert re.search(r"Édition de mars 1er mars 2020 .*Annulé aucun chiffre publié", told)
     assert told.index("Quatrième") < told.index("mars")
     assert "Secret" not in html
