@@ -66,8 +66,10 @@ def test_translation_keeps_the_placeholders(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", [path for path in CATALOGUES if "/fr/" in path.as_posix()], ids=named)
-def test_french_punctuation_has_its_non_breaking_space(path: Path) -> None:
-    loose = re.compile(r"(?<![\u00a0\u202f%])[:;?!»](?=\s|$)|[«](?![\u00a0\u202f])| [:;?!»]")
+def test_french_punctuation_has_its_non_breaking_space_and_its_apostrophe(path: Path) -> None:
+    loose = re.compile(
+        r"(?<![\u00a0\u202f%])[:;?!»](?=\s|$)|[«](?![\u00a0\u202f])| [:;?!»]|(?<=[^\W\d_])'(?=[^\W\d_])"
+    )
 
     found = [text for entry in polib.pofile(str(path)) for text in texts(entry) if loose.search(text)]
     assert found == []

@@ -144,17 +144,17 @@ class French(Wording):
     in_part = "{day}, {part}"
     parts_with_day = {
         HalfDay.MORNING: "en matinée",
-        HalfDay.AFTERNOON: "dans l'après-midi",
+        HalfDay.AFTERNOON: "dans l’après-midi",
         HalfDay.EVENING: "en soirée",
     }
     parts_alone = parts_with_day
     parts_as_bounds = {
         HalfDay.MORNING: "le matin",
-        HalfDay.AFTERNOON: "l'après-midi",
+        HalfDay.AFTERNOON: "l’après-midi",
         HalfDay.EVENING: "le soir",
     }
     hours = "{day}, {hours}"
-    until = "jusqu'{end}"
+    until = "jusqu’{end}"
     onwards = "à partir {start}"
     later_day = "à un jour ultérieur {period}"
 
@@ -170,7 +170,7 @@ class French(Wording):
 
     def definite(self, text: str, moment: Moment) -> str:
         if moment.precision is Precision.SCHOOL_YEAR:
-            return f"l'{text}"
+            return f"l’{text}"
         return f"le {text}" if moment.is_exact_day else text
 
     def start(self, text: str) -> str:
@@ -227,5 +227,5 @@ def _contracted(preposition: str, text: str) -> str:
     if text.startswith("le "):
         return {"de": "du", "à": "au"}[preposition] + text.removeprefix("le")
     if preposition == "de" and text[:1] in "aeiouéè":
-        return f"d'{text}"
+        return f"d’{text}"
     return f"{preposition} {text}"

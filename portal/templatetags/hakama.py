@@ -270,6 +270,12 @@ def query_with(context: Any, **parameters: Any) -> str:
 
 
 @register.filter
+def with_items(html: str) -> str:
+    """A list of links as it is, or nothing where it has none."""
+    return html if "<li>" in html else ""
+
+
+@register.filter
 def beside(values: list[Any], heads: list[Any]) -> list[tuple[Any, Any]]:
     """The heads of the columns, each with its value in this row."""
     return list(zip(heads, values, strict=True))

@@ -108,7 +108,7 @@ def test_refused_file_says_why_beside_the_field_in_the_language_of_the_page(
 
     page = send(client, b"\x89PNG\r\n\x1a\n")
 
-    assert page.context["form"].errors == {"file": ["Ce n'est ni un classeur XLSX ni un tableau CSV."]}
+    assert page.context["form"].errors == {"file": ["Ce n’est ni un classeur XLSX ni un tableau CSV."]}
     assert not ImportBatch.objects.exists()
 
 

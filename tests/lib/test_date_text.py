@@ -69,7 +69,7 @@ UNKNOWN = Moment(None, precision=Precision.UNKNOWN)
         (
             APRIL_THURSDAY,
             "أبريل 2019، يوم خميس",
-            "un jeudi d'avril 2019",
+            "un jeudi d’avril 2019",
             "a Thursday in April 2019",
             "ⴰⴽⵡⴰⵙ, ⵉⴱⵔⵉⵔ 2019",
         ),
@@ -155,7 +155,7 @@ def test_moment_is_worded_with_the_precision_it_has(
             day(2014, 8, 7),
             minute(2014, 8, 7, 12),
             "7 غشت 2014، إلى غاية 12:00",
-            "7 août 2014, jusqu'à 12 h",
+            "7 août 2014, jusqu’à 12 h",
             "7 August 2014, until 12:00",
         ),
         (
@@ -204,7 +204,7 @@ def test_moment_is_worded_with_the_precision_it_has(
             day(2014, 10, 2),
             SCHOOL_YEAR,
             "من 2 أكتوبر 2014 إلى يوم لاحق من الموسم الدراسي 2014-2015",
-            "du 2 octobre 2014 à un jour ultérieur de l'année scolaire 2014-2015",
+            "du 2 octobre 2014 à un jour ultérieur de l’année scolaire 2014-2015",
             "from 2 October 2014 to a later day in school year 2014-2015",
         ),
         (
@@ -218,7 +218,7 @@ def test_moment_is_worded_with_the_precision_it_has(
             month(2023, 4),
             month(2023, 8),
             "من أبريل إلى غشت 2023",
-            "d'avril à août 2023",
+            "d’avril à août 2023",
             "from April to August 2023",
         ),
         (year(2019), year(2021), "من 2019 إلى 2021", "de 2019 à 2021", "from 2019 to 2021"),
@@ -229,7 +229,7 @@ def test_moment_is_worded_with_the_precision_it_has(
             "à partir du 17 mai 2023",
             "from 17 May 2023 on",
         ),
-        (UNKNOWN, day(2023, 5, 17), "إلى غاية 17 ماي 2023", "jusqu'au 17 mai 2023", "until 17 May 2023"),
+        (UNKNOWN, day(2023, 5, 17), "إلى غاية 17 ماي 2023", "jusqu’au 17 mai 2023", "until 17 May 2023"),
         (
             Moment(None),
             UNKNOWN,
