@@ -45,6 +45,6 @@ def test_misspelt_search_leads_to_an_event_in_the_calendar_and_on_paper(
     page.emulate_media(media="screen")
 
     page.locator(".crumbs a[href$='/events/']").click()
-    page.locator("details:has(a[href^='webcal:']) > summary").click()
+    page.locator("a[href='#take']").click()
     assert page.locator("a[href^='webcal:']").is_visible()
     assert console_errors == []

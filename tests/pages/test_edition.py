@@ -116,3 +116,10 @@ def test_a_refused_filter_names_the_choices_in_the_language_of_the_reader(client
     assert "« nothing » n’est pas connu ici." in words(refused[0]).replace("\xa0", " ").replace("\u202f", " ")
     assert '<a class="chip" href="?kind=open_days" rel="nofollow">Portes ouvertes</a>' in refused[0]
     assert "open_days," not in refused[0]
+
+
+def test_an_event_of_which_little_is_known_has_no_empty_table_of_contents(client):
+    bare, fuller = make.event(), make.involvement().event
+
+    assert 'class="toc"' not in page(client, f"/fr/events/{bare.slug}/")
+    assert 'class="toc"' in page(client, f"/fr/events/{fuller.slug}/")
