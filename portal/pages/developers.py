@@ -60,6 +60,12 @@ def embed_builder(request: HttpRequest) -> HttpResponse:
         "frame": frame,
         "filter": filters,
         "asked": {name: asked.get(name, "") for name in (*OWN, *OFFERED)},
+        "kept": [
+            (name, value)
+            for name, values in sorted(asked.lists())
+            for value in (values[:-1] if name in OFFERED else values)  # the form shows the last one
+            if name not in OWN
+        ],
         "languages": [row for row in settings.LANGUAGES if row[0] in settings.PUBLIC_LANGUAGES],
         "view_choices": VIEWS,
         "themes": THEMES,

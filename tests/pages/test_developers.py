@@ -68,6 +68,15 @@ def test_maker_of_frames_gives_the_line_and_shows_the_frame(client: Client) -> N
     assert "frame-ancestors 'none'" in response.headers["Content-Security-Policy"]
 
 
+def test_maker_of_frames_keeps_the_filters_it_does_not_show(client: Client) -> None:
+    make.event()
+
+    text = client.get("/fr/developers/embed/?kind=seminar&kind=lecture&year=2023").content.decode()
+
+    hidden = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', text)
+    assert hidden == [("kind", "seminar"), ("year", "2023")]
+
+
 @pytest.mark.parametrize("query", ["accent=red", "limit=0", "view=x", "kind=nonsense"])
 def test_maker_of_frames_says_what_it_cannot_make(client: Client, query: str) -> None:
     response = client.get(f"/fr/developers/embed/?{query}")

@@ -83,7 +83,8 @@ def test_the_page_of_an_event_says_that_it_is_on(client):
 
     top = re.search(r'<p class="pagehead__top">.*?</p>', page(client, f"/fr/events/{on_now.slug}/"))
 
-    assert top and words(top[0]) == "Séminaire En ce moment"
+    assert top
+    assert words(top[0]) == "Séminaire En ce moment"
 
 
 def test_a_list_offers_itself_in_every_form_with_its_filters(client):
