@@ -120,7 +120,9 @@ def test_a_refused_filter_names_the_choices_in_the_language_of_the_reader(client
 
 
 def test_an_event_of_which_little_is_known_has_no_empty_table_of_contents(client):
-    bare, fuller = make.event(), make.involvement().event
+    held = make.event()
+    bare = page(client, f"/fr/events/{held.slug}/")
+    make.involvement(event=held)
 
-    assert 'class="toc"' not in page(client, f"/fr/events/{bare.slug}/")
-    assert 'class="toc"' in page(client, f"/fr/events/{fuller.slug}/")
+    assert 'class="toc"' not in bare
+    assert 'class="toc"' in page(client, f"/fr/events/{held.slug}/")
