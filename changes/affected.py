@@ -47,7 +47,6 @@ from events.models import (
 from institutions.models import (
     Agreement,
     AgreementArea,
-    AgreementParty,
     Institution,
     InstitutionName,
     Person,
@@ -97,7 +96,6 @@ PARTS: dict[str, Paths] = {
     },
     "agreements": {
         AgreementArea: ("areas",),
-        AgreementParty: ("further_parties__agreementparty",),
         Document: ("documents",),
         EventAgreement: ("event_links",),
         Signatory: ("signatories",),

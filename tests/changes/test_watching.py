@@ -5,7 +5,9 @@ from django.apps import apps
 from django.db import connection
 
 from changes import installing
+from changes.affected import NAMED, PARTS
 from changes.models import Mark
+from changes.resources import RESOURCES
 from changes.watching import APPS, UNWATCHED, watched_models
 from events.models import Citation, Event
 from tests import factories as make
@@ -67,3 +69,12 @@ def test_a_citation_marks_what_it_is_about_and_plain_sql_is_seen():
         (f"type:{kind}", event.pk, False),
     }
     assert (Citation.objects.count(), Event.objects.count()) == (0, 1)
+
+
+def test_every_way_from_a_thing_to_its_rows_can_be_asked():
+    """A way that no query understands would stop the stream, and every page with it, at the first such write."""
+    for plan in (PARTS, NAMED):
+        for resource, paths in plan.items():
+            for ways in paths.values():
+                for way in ways:
+                    assert str(RESOURCES[resource].model._base_manager.filter(**{f"{way}__in": [1]}).query)
