@@ -38,7 +38,7 @@ def event_calendar(request: HttpRequest) -> HttpResponse:
     found = EventFilter(request.GET, queryset=_with_a_day(Event.objects.public()), request=request)
     if not found.is_valid():
         return _refused(request, found)
-    events = _loaded(found.qs).newest_first()[:MOST_IN_A_CALENDAR]
+    events = _many(found.qs.newest_first()[:MOST_IN_A_CALENDAR])
     heading = _heading(request, gettext("Events"), "events:event_list", found)
     return _kept(ical.calendar(events, heading), CALENDAR, "events.ics")
 
@@ -58,7 +58,7 @@ def event_feed(request: HttpRequest) -> HttpResponse:
     found = EventFilter(request.GET, queryset=Event.objects.public(), request=request)
     if not found.is_valid():
         return _refused(request, found)
-    events = _loaded(found.qs).order_by("-modified_at", "-pk")[:MOST_IN_A_FEED]
+    events = _many(found.qs.order_by("-modified_at", "-pk")[:MOST_IN_A_FEED])
     heading = _heading(request, gettext("Events"), "events:event_list", found)
     return _fed((atom.event_item(event, _language()) for event in events), heading)
 
@@ -87,6 +87,10 @@ def correction_feed(request: HttpRequest) -> HttpResponse:
 # Rows ---------------------------------------------------------------------------------------------------
 def _loaded(events: Any) -> Any:
     return events.select_related("territory", "super_event").with_parts(*ical.PARTS)
+
+
+def _many(events: Any) -> list[Any]:
+    return list(events.with_parts("place_and_gate_above", *ical.PARTS).lean(*ical.COLUMNS))
 
 
 def _with_a_day(events: Any) -> Any:

@@ -15,6 +15,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext, override
 
 from events.enums import EventStatus, InstitutionRole, PlaceKind
+from events.loading_parts import rows_of
+from events.parts import EVENT, names
 from portal.lib.content_lines import line, moment, text
 from portal.lib.date_text import range_text
 from portal.lib.moment import Moment, Precision
@@ -22,6 +24,7 @@ from portal.lib.translated import Text, answer
 from portal.lib.zone import MOROCCO
 
 PARTS = ("involvements", "venues", "changes", "topics")  # what ``calendar`` reads of each event
+COLUMNS = (*EVENT, *names("place_words"), "online_url", "sequence", "modified_at")
 REFRESH = "PT1H"
 ORGANIZERS = (InstitutionRole.ORGANIZER, InstitutionRole.JOINT_ORGANIZER)
 NOT_ON_THAT_DAY = {EventStatus.CANCELLED: "CANCELLED", EventStatus.POSTPONED: "TENTATIVE"}
@@ -57,13 +60,23 @@ class Slot:
         return not isinstance(self.start, datetime)
 
 
+@dataclass(frozen=True)
+class Host:
+    """An organizer as the entries of a calendar name it."""
+
+    name: str
+    contact: str
+    organizer: str  # empty for a body without a page of its own
+
+
 def calendar(events: Iterable[Any], heading: Heading) -> bytes:
     """A calendar of those of ``events`` that have a day, loaded with ``PARTS``. No query."""
     with override(heading.language):
         lines = _headed(heading)
+        hosts: dict[int, Host] = {}  # a few bodies hold most events
         for event in events:
             if slot := slot_of(event):
-                lines.extend(_entry(event, slot, heading))
+                lines.extend(_entry(event, slot, heading, hosts))
     return "\r\n".join([*lines, "END:VCALENDAR", ""]).encode()
 
 
@@ -78,7 +91,7 @@ def slot_of(event: Any) -> Slot | None:
 
 def _former(event: Any) -> tuple[Moment, Moment | None]:
     """The dates that were announced before it was postponed, the latest of them."""
-    for change in reversed(event.changes.all()):
+    for change in reversed(rows_of(event, "changes")):
         if change.kind == EventStatus.POSTPONED and change.previous_start.is_exact_day:
             return change.previous_start, change.previous_end
     return event.start, event.end
@@ -111,8 +124,9 @@ def _headed(heading: Heading) -> list[str]:
     ]
 
 
-def _entry(event: Any, slot: Slot, heading: Heading) -> Iterator[str]:
+def _entry(event: Any, slot: Slot, heading: Heading, known: dict[int, Host]) -> Iterator[str]:
     language, changed = heading.language, moment(event.modified_at)
+    hosts, address = _hosts(event, heading, known), _address(event, heading)
     yield "BEGIN:VEVENT"
     yield line("SUMMARY", text(title(event, language)), LANGUAGE=language)
     yield _at("DTSTART", slot.start)
@@ -121,14 +135,15 @@ def _entry(event: Any, slot: Slot, heading: Heading) -> Iterator[str]:
     yield f"DTSTAMP:{changed}"  # without METHOD, the same as LAST-MODIFIED (RFC 5545 §3.8.7.2)
     yield line("UID", uid(event.pk, heading.host))
     yield f"SEQUENCE:{event.sequence}"
-    yield from _words(event, heading)
-    yield from _place(event, language)
-    yield from _organizer(event, heading)
+    yield from _words(event, heading, hosts, address)
+    yield from _place(event, language, changed)
+    if hosts and hosts[0].organizer:  # only one is allowed; CONTACT names them all
+        yield hosts[0].organizer
     if event.super_event_id and event.super_event.is_public:
         yield line("RELATED-TO", uid(event.super_event_id, heading.host))
     yield f"STATUS:{NOT_ON_THAT_DAY.get(event.status, 'CONFIRMED')}"
     yield "TRANSP:TRANSPARENT"  # a public event does not make its subscribers busy
-    yield line("URL", _address(event, heading))
+    yield line("URL", address)
     yield "END:VEVENT"
 
 
@@ -141,40 +156,49 @@ def uid(event_id: int, host: str) -> str:
     return f"event-{event_id}@{host}"
 
 
-def _words(event: Any, heading: Heading) -> Iterator[str]:
+def _words(event: Any, heading: Heading, hosts: list[Host], address: str) -> Iterator[str]:
     kind = [capfirst(str(event.get_kind_display()))] if event.kind else []
-    topics = [row.name_in(heading.language).value for row in event.topics.all()]
+    topics = [row.name_in(heading.language).value for row in rows_of(event, "topics")]
     if words := [text(word) for word in (*kind, *topics)]:
         yield line("CATEGORIES", ",".join(words))
     if event.online_url:  # RFC 7986 §5.11
         yield line("CONFERENCE", iri_to_uri(event.online_url), VALUE="URI")
-    for body in _organizers(event):
-        name = text(_said(body.name_in(heading.language), heading.language))
-        page = {"ALTREP": iri_to_uri(heading.site + body.get_absolute_url())} if body.is_public else {}
-        yield line("CONTACT", name, **page)
-    yield line("DESCRIPTION", text(_description(event, heading)), LANGUAGE=heading.language)
+    for host in hosts:
+        yield host.contact
+    yield line(
+        "DESCRIPTION", text(_description(event, heading.language, hosts, address)), LANGUAGE=heading.language
+    )
 
 
-def _place(event: Any, language: str) -> Iterator[str]:
+def _place(event: Any, language: str, changed: str) -> Iterator[str]:
     """With the lines whose names stand between its two: names come in the order of the alphabet."""
-    for used in event.venues.all():
+    for used in rows_of(event, "venues"):
         if used.venue and used.venue.latitude is not None and used.venue.longitude is not None:
             yield f"GEO:{float(used.venue.latitude)};{float(used.venue.longitude)}"
             break
-    yield f"LAST-MODIFIED:{moment(event.modified_at)}"
+    yield f"LAST-MODIFIED:{changed}"
     if words := place(event, language):
         yield line("LOCATION", text(words), LANGUAGE=language)
 
 
-def _organizer(event: Any, heading: Heading) -> Iterator[str]:
-    """The first with its page as its address: ORGANIZER takes any URI, and nobody's e-mail is made up here.
+def _hosts(event: Any, heading: Heading, known: dict[int, Host]) -> list[Host]:
+    found = []
+    for body in _organizers(event):
+        host = known.get(body.pk) or known.setdefault(body.pk, _host(body, heading))
+        found.append(host)
+    return found
 
-    Only one ORGANIZER is allowed; a body without a page of its own cannot be it. CONTACT names them all.
-    """
-    for body in _organizers(event)[:1]:
-        if body.is_public:
-            name = body.name_in(heading.language).value.replace('"', "'")
-            yield line("ORGANIZER", iri_to_uri(heading.site + body.get_absolute_url()), CN=name)
+
+def _host(body: Any, heading: Heading) -> Host:
+    """ORGANIZER takes any URI: its page, as nobody's e-mail is made up here."""
+    name = body.name_in(heading.language)
+    said = _said(name, heading.language)
+    page = iri_to_uri(heading.site + body.get_absolute_url()) if body.is_public else ""
+    return Host(
+        name=said,
+        contact=line("CONTACT", text(said), **({"ALTREP": page} if page else {})),
+        organizer=line("ORGANIZER", page, CN=name.value.replace('"', "'")) if page else "",
+    )
 
 
 # Words --------------------------------------------------------------------------------------------------
@@ -202,7 +226,7 @@ def place(event: Any, language: str) -> str:
         return gettext("Online")
     if event.place_kind == PlaceKind.NATIONWIDE:
         return gettext("Nationwide")
-    rooms = [row for used in event.venues.all() for row in (used.room, used.venue) if row]
+    rooms = [row for used in rows_of(event, "venues") for row in (used.room, used.venue) if row]
     words = [answer(row, "name", language) for row in rooms]
     words.append(answer(event, "place_words", language))
     if event.territory:
@@ -210,15 +234,14 @@ def place(event: Any, language: str) -> str:
     return COMMA[language].join(_said(text, language) for text in words if text)
 
 
-def _description(event: Any, heading: Heading) -> str:
-    language = heading.language
-    names = COMMA[language].join(_said(row.name_in(language), language) for row in _organizers(event))
+def _description(event: Any, language: str, hosts: list[Host], address: str) -> str:
+    hosted = COMMA[language].join(host.name for host in hosts)
     lines = [
         when(event, language),
-        *(_change(change, language) for change in event.changes.all()),
-        f"{gettext('Organised by')}{gettext(': ')}{names}" if names else "",
+        *(_change(change, language) for change in rows_of(event, "changes")),
+        f"{gettext('Organised by')}{gettext(': ')}{hosted}" if hosted else "",
         _said(answer(event, "abstract", language), language),
-        _address(event, heading),
+        address,
     ]
     return "\n".join(line for line in lines if line)
 
@@ -230,7 +253,7 @@ def _change(change: Any, language: str) -> str:
 
 
 def _organizers(event: Any) -> list[Any]:
-    return [row.institution for row in event.involvements.all() if row.role in ORGANIZERS]
+    return [row.institution for row in rows_of(event, "involvements") if row.role in ORGANIZERS]
 
 
 def _address(event: Any, heading: Heading) -> str:

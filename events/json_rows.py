@@ -14,6 +14,7 @@ from django.db import models
 from django.db.models import F, Func, Subquery
 from django.db.models.base import ModelState
 
+Shared = dict[tuple[int, int], Any]  # by the identity of a shape and the number of a row
 NOT_LOADED = {"search_text", "sort_key", "created_at", "modified_at", "translation_marks", "translation_gaps"}
 
 
@@ -80,7 +81,7 @@ class Shape:
         made = self.model.__new__(self.model)
         columns = made.__dict__
         state = columns["_state"] = ModelState()
-        state.adding, state.db = False, "default"
+        state.adding, state.db, state.fields_cache = False, "default", {}
         columns.update(zip(self.names, row[self.first : self.first + len(self.names)], strict=True))
         for name, converter in self.converters:
             if columns[name] is not None:
@@ -114,17 +115,35 @@ class RowReader:
             first += len(columns)
         return cls(shape, tuple(beside))
 
-    def instances(self, rows: str) -> list[Any]:
-        return [self.instance(row) for row in json.loads(rows)]
+    def instances(self, rows: str, shared: Shared) -> list[Any]:
+        return [self.instance(row, shared) for row in json.loads(rows)]
 
-    def instance(self, row: Sequence[Any]) -> Any:
+    def instance(self, row: Sequence[Any], shared: Shared) -> Any:
+        """``shared``: what foreign keys lead to is made once for all rows that are read with it."""
         made = {"": self.shape.instance(row)}
         for path, above, key, shape in self.beside:
-            owner = made[above]
-            made[path] = shape.instance(row) if owner and row[shape.key] is not None else None
+            owner, number = made[above], row[shape.key]
+            found = None
+            if owner and number is not None:
+                found = shared.get((id(shape), number))
+                if found is None:
+                    found = shared[id(shape), number] = shape.instance(row)
+            made[path] = found
             if owner:
-                owner._state.fields_cache[key] = made[path]
+                owner._state.fields_cache[key] = found
         return made[""]
+
+
+def lean_rows(rows: models.QuerySet, related: dict[str, tuple[str, ...]]) -> list[Any]:
+    """The rows of a queryset with what ``related`` names of their foreign keys, and no more of these.
+
+    Django's own ``values_list``, because modeltranslation's reads rows one by one.
+    """
+    own = tuple(column.attname for column in stored_fields(rows.model))
+    reader = RowReader.of(rows.model, own, related, is_json=False)
+    beside = (f"{path}__{name}" for path, names in related.items() for name in names)
+    shared: Shared = {}
+    return [reader.instance(row, shared) for row in models.QuerySet.values_list(rows, *own, *beside)]
 
 
 # Values ---------------------------------------------------------------------------------------------

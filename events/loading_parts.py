@@ -19,6 +19,7 @@ from django.db import connections, models
 from django.utils import timezone
 
 from events.enums import FollowUpStatus
+from events.json_rows import Shared
 from events.parts import PARENTS, PARTS, Part
 
 Kinds = tuple[str, ...]
@@ -45,8 +46,9 @@ def load_parts(events: Sequence[Any], kinds: Kinds, at: datetime | None, using: 
             ],
         )
         found = {key: rows for key, *rows in cursor.fetchall()}
+    shared: Shared = {}
     for event in events:
-        _attach(event, kinds, found.get(event.pk) or [None] * len(kinds))
+        _attach(event, kinds, found.get(event.pk) or [None] * len(kinds), shared)
 
 
 @dataclass(frozen=True)
@@ -80,10 +82,10 @@ def _query(kinds: Kinds, using: str) -> _Query:
 
 
 # Attaching --------------------------------------------------------------------------------------------
-def _attach(event: Any, kinds: Kinds, rows: Sequence[str | None]) -> None:
+def _attach(event: Any, kinds: Kinds, rows: Sequence[str | None], shared: Shared) -> None:
     """Turn the JSON of each kind into instances and fill the prefetch cache of ``event`` with them."""
     loaded = {
-        kind: ALL[kind].reader.instances(text) if text and text != "[]" else []
+        kind: ALL[kind].reader.instances(text, shared) if text and text != "[]" else []
         for kind, text in zip(kinds, rows, strict=True)
     }
     for kind, found in loaded.items():
@@ -102,7 +104,7 @@ def _attach_to_event(event: Any, kind: str, part: Part, rows: list[Any]) -> None
     if not part.through and part.link != "super_event":
         for row in rows:
             row._state.fields_cache[part.link] = event
-    _fill(event, kind, [getattr(row, part.through) for row in rows] if part.through else rows)
+    fill(event, kind, [getattr(row, part.through) for row in rows] if part.through else rows)
 
 
 def _attach_below(owners: list[Any], rows: list[Any], part: Part) -> None:
@@ -111,10 +113,10 @@ def _attach_below(owners: list[Any], rows: list[Any], part: Part) -> None:
     for row in rows:
         grouped[getattr(row, column)].append(getattr(row, part.through) if part.through else row)
     for owner in owners:
-        _fill(owner, attribute, grouped[owner.pk])
+        fill(owner, attribute, grouped[owner.pk])
 
 
-def _fill(owner: Any, attribute: str, rows: list[Any]) -> None:
+def fill(owner: Any, attribute: str, rows: list[Any]) -> None:
     """What Django's own prefetch_related leaves behind: a queryset that already has its rows."""
     model: Any = type(owner)
     shape = _loaded_shape(model, attribute)
@@ -125,6 +127,18 @@ def _fill(owner: Any, attribute: str, rows: list[Any]) -> None:
     if "_prefetched_objects_cache" not in columns:
         columns["_prefetched_objects_cache"] = {}
     columns["_prefetched_objects_cache"][attribute] = shape.holding(rows, owner, attribute)
+
+
+def rows_of(row: Any, relation: str) -> Any:
+    """Rows already loaded, without the manager that Django would make to hand them over."""
+    known = row.__dict__
+    if relation in known:
+        return known[relation]
+    loaded = known.get("_prefetched_objects_cache", {}).get(relation)
+    if loaded is not None and loaded._result_cache is not None:
+        return loaded._result_cache
+    rows = getattr(row, relation)
+    return rows.all() if hasattr(rows, "all") else rows
 
 
 class Loaded:
@@ -173,5 +187,5 @@ def _loaded_shape(model: type[models.Model], attribute: str) -> Any:
 def _read_statuses(recommendations: list[Any]) -> None:
     """Same rule as ``RecommendationQuerySet.with_status``, on rows already loaded."""
     for recommendation in recommendations:
-        steps = recommendation.follow_ups.all()
+        steps = rows_of(recommendation, "follow_ups")
         recommendation.status = steps[len(steps) - 1].status if steps else FollowUpStatus.RECORDED

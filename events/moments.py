@@ -1,5 +1,7 @@
 """Between the columns of a row («starts_on», «starts_precision»…) and the pure ``Moment`` of the library."""
 
+from datetime import date, time
+from functools import lru_cache
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -42,13 +44,24 @@ PROBLEMS = {
 
 def moment_of(row: Any, prefix: str) -> Moment:
     """The moment kept in the columns of ``row`` that begin with ``prefix`` («starts», «ends»)."""
-    half_day = getattr(row, f"{prefix}_half_day", "")
+    return _moment(
+        getattr(row, f"{prefix}_on"),
+        getattr(row, f"{prefix}_at", None),
+        getattr(row, f"{prefix}_precision"),
+        getattr(row, f"{prefix}_half_day", ""),
+        getattr(row, f"{prefix}_weekday", None),
+    )
+
+
+@lru_cache(4096)
+def _moment(on: date | None, at: time | None, precision: str, half_day: str, weekday: int | None) -> Moment:
+    """Nothing changes a moment: the rows of a page share theirs."""
     return Moment(
-        on=getattr(row, f"{prefix}_on"),
-        at=getattr(row, f"{prefix}_at", None),
-        precision=Precision(getattr(row, f"{prefix}_precision") or Precision.UNKNOWN),
+        on=on,
+        at=at,
+        precision=Precision(precision or Precision.UNKNOWN),
         half_day=HalfDay(half_day) if half_day else None,
-        weekday=getattr(row, f"{prefix}_weekday", None),
+        weekday=weekday,
     )
 
 

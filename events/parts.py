@@ -107,6 +107,10 @@ PARENTS: dict[str, Part] = {
         series=SERIES,
         occasion=("id", *names("name"), "first_year"),
     ),
+    "place_and_gate_above": parents(
+        territory=TERRITORY,
+        super_event=("id", "publication_state", "publish_from", "publish_until"),
+    ),
     "event_above": parents(
         super_event=(*EVENT, "publication_state", "publish_from", "publish_until"),
         super_event__territory=TERRITORY,

@@ -3,9 +3,7 @@
 Everything the public can reach begins with a ``public()`` of this module or of ``institutions.querysets``.
 """
 
-from collections import defaultdict
 from datetime import date, datetime
-from functools import cache
 from typing import Any, Self
 
 from django.db import models
@@ -14,14 +12,13 @@ from django.db.models.functions import Coalesce, ExtractYear
 from django.db.models.query import ModelIterable
 
 from events.enums import FollowUpStatus, Precision
-from events.json_rows import RowReader, stored_fields
+from events.json_rows import Shape
 from events.loading_parts import load_parts
 from events.media_rules import shown_photos
-from events.parts import PARTS, SOURCE
+from events.parts import PARTS
 from institutions.models import Agreement, Institution, Person, Signatory, Territory
 from institutions.querysets import PublishableQuerySet, SearchableQuerySet, public_condition
 
-CITED = {"source": SOURCE, "content_type": ("id", "app_label", "model")}
 VAGUE = (Precision.YEAR, Precision.SCHOOL_YEAR, Precision.UNKNOWN)  # says no month
 
 
@@ -154,6 +151,16 @@ class EventQuerySet(PublishableQuerySet, SearchableQuerySet):
         """All that is known of an event."""
         return self.with_parts("place_series_and_occasion", "event_above", *PARTS, at=at)
 
+    def lean(self, *columns: str) -> list[Any]:
+        """The events with their parts and ``columns``; what a calendar of hundreds does not read is not loaded.
+
+        Django's own ``values_list``, because modeltranslation's reads rows one by one.
+        """
+        shape = Shape.of(self.model, columns, is_json=False)
+        events = [shape.instance(row) for row in models.QuerySet.values_list(self, *columns)]
+        load_parts(events, self._parts, self._parts_at, self.db)
+        return events
+
     _parts: tuple[str, ...] = ()
     _parts_at: datetime | None = None
 
@@ -235,32 +242,6 @@ class RecommendationQuerySet(EventPartQuerySet, SearchableQuerySet):
         return self.filter(Exists(through))
 
 
-class CitationQuerySet(models.QuerySet):
-    def about(self, *objects: models.Model) -> list[Any]:
-        """Sources of the facts of these objects, whatever their models; one query for all.
-
-        A page of the API has hundreds: they become instances as the parts of events do. Django's own queryset, because
-        modeltranslation's reads rows one by one.
-        """
-        by_model: dict[tuple[str, str], set[int]] = defaultdict(set)
-        for row in objects:
-            by_model[row._meta.app_label, str(row._meta.model_name)].add(row.pk)
-        subjects = Q(pk__in=[])
-        for (app, model), keys in by_model.items():  # SQLite refuses more than 1,000 terms in one OR
-            subjects |= Q(content_type__app_label=app, content_type__model=model, object_id__in=keys)
-        own, reader = _citation_reader(self.model)
-        beside = [f"{path}__{name}" for path, names in CITED.items() for name in names]
-        rows = models.QuerySet(self.model, using=self.db).filter(subjects)
-        found = rows.order_by("field", "-is_chosen", "pk").values_list(*own, *beside)
-        return [reader.instance(row) for row in found]
-
-
-@cache
-def _citation_reader(model: type[models.Model]) -> tuple[tuple[str, ...], RowReader]:
-    own = tuple(column.attname for column in stored_fields(model))
-    return own, RowReader.of(model, own, CITED, is_json=False)
-
-
 class PressItemQuerySet(models.QuerySet):
     def public(self, at: datetime | None = None) -> Self:
         """Items that report at least one public event."""
@@ -277,8 +258,16 @@ class DocumentQuerySet(models.QuerySet):
 
 
 def people_on_record(at: datetime | None = None) -> models.QuerySet[Person]:
-    """People the public may know by name: named in a public event, or signatory of a public agreement."""
+    """People the public may know by name: named in a public event, or signatory of a public agreement.
+
+    «Is there one?» as the first one there is: PostgreSQL answers two EXISTS by reading all speakers of all events, even
+    for a page of twenty people.
+    """
     speakers: Any = Person.appearances.rel.related_model.objects
     appears = speakers.public(at).filter(person=OuterRef("pk"), name_is_public=True)
     signs = Signatory.objects.filter(public_condition(at, "agreement__"), person=OuterRef("pk"))
-    return Person.objects.named().filter(Exists(appears) | Exists(signs))
+    first = {
+        name: Subquery(rows.order_by().values("pk")[:1])
+        for name, rows in (("appears", appears), ("signs", signs))
+    }
+    return Person.objects.named().alias(**first).filter(Q(appears__isnull=False) | Q(signs__isnull=False))

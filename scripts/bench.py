@@ -22,11 +22,11 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "scripts")]
 
-from bench_addresses import DESK, KEPT_TOO, addresses, signed_in
+from bench_addresses import DESK, KEPT_TOO, RECORDS_TOO, addresses, signed_in
 
 BARE = "bench-nothing"
 HOST = "bench.example.ma"
-KEPT, KNOWN, ROOM = "kept", "304", 24 * 1024 * 1024
+KEPT, KNOWN, RECORDS, ROOM = "kept", "304", "records kept", 24 * 1024 * 1024
 
 
 def main() -> None:
@@ -97,6 +97,11 @@ def measured_addresses(repeat: int, only: str) -> list[dict[str, Any]]:
     asked = {name: address for name, address in addresses().items() if not only or name in only.split(",")}
     results = [measured("nothing (bare Django view)", f"/{BARE}/", repeat)]
     results += [measured(name, address, repeat) for name, address in asked.items()]
+    results += [
+        measured(f"{RECORDS}: {name}", asked[name], repeat, kept=RECORDS)
+        for name in RECORDS_TOO
+        if name in asked
+    ]
     return results + [
         measured(f"{words}: {name}", asked[name], repeat, kept=words)
         for words in (KEPT, KNOWN)
@@ -109,7 +114,8 @@ def measured(name: str, address: str, repeat: int, kept: str = "") -> dict[str, 
     from django.conf import settings
     from django.test import Client
 
-    settings.PAGE_CACHE_BYTES = ROOM if kept else 0
+    settings.PAGE_CACHE_BYTES = ROOM if kept in (KEPT, KNOWN) else 0
+    settings.RECORD_CACHE_BYTES = ROOM if kept == RECORDS else 0
     client = Client(SERVER_NAME=HOST, headers={"X-Forwarded-Proto": "https", "Accept-Encoding": "gzip"})
     if kept == KNOWN:
         client.defaults |= {"HTTP_IF_NONE_MATCH": str(client.get(address).headers["ETag"])}

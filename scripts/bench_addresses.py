@@ -6,6 +6,10 @@ from typing import Any
 
 DESK = "desk: list of events"
 KEPT_TOO = ("event", "list of 20", "search", "calendar", "API: item", "API: 20 whole events")
+RECORDS_TOO = (
+    *("API: item", "API: 20 whole events", "API: 50 whole events", "API: 50 speakers"),
+    *("API: 50 recommendations", "API: 50 institutions"),
+)
 
 
 def addresses() -> dict[str, str]:
@@ -85,6 +89,7 @@ def api() -> dict[str, str]:
 def for_machines() -> dict[str, str]:
     return {
         "calendar of 500, iCalendar": "/ar/events.ics",
+        "calendar of 200, iCalendar": calendar_of(200),
         "feed of events": "/ar/events.atom",
         "feed of requests": "/ar/recommendations.atom",
         "feed of corrections": "/ar/corrections.atom",
@@ -94,6 +99,15 @@ def for_machines() -> dict[str, str]:
         "site map": "/sitemap.xml",
         "site map of events": "/sitemap-events-1.xml",
     }
+
+
+def calendar_of(count: int) -> str:
+    """From a day on with as many events behind it; nothing where there are fewer."""
+    from events.models import Event
+
+    dated = Event.objects.public().filter(starts_precision="day", starts_on__isnull=False)
+    days = dated.order_by("-last_day").values_list("last_day", flat=True)[count - 1 : count]
+    return "".join(f"/ar/events.ics?after={day}" for day in days)
 
 
 def fullest(rows: Any, relation: str) -> Any:

@@ -9,10 +9,11 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from events.cited import CitationQuerySet
 from events.enums import CountQualifier, CountScope, CountUnit
 from events.models.event import Event
 from events.models.press import PressItem
-from events.querysets import CitationQuerySet, EventPartQuerySet
+from events.querysets import EventPartQuerySet
 from institutions.enums import TextLanguage
 from institutions.models.translated import Translated
 

@@ -14,6 +14,8 @@ from portal.lib.text import normalize
 from portal.lib.text import sort_key as sort_key_of
 from portal.lib.translated import LANGUAGES, Text, answer
 
+PUBLISHED = PublicationState.PUBLISHED
+
 
 def has_text(field: str) -> Q:
     """Condition: the translated ``field`` is filled in Arabic or in French (SQL's NULL never passes)."""
@@ -106,14 +108,14 @@ class Publishable(models.Model):
             ),
         ]
 
-    def is_public_at(self, at: datetime) -> bool:
-        """The gate of ``public_condition`` for one row already loaded."""
+    def is_public_at(self, at: datetime | None = None) -> bool:
+        """The gate of ``public_condition`` for one row already loaded; ``at`` is now when left out."""
         return (
-            self.publication_state == PublicationState.PUBLISHED
-            and (self.publish_from is None or self.publish_from <= at)
-            and (self.publish_until is None or self.publish_until > at)
+            self.publication_state == PUBLISHED
+            and (self.publish_from is None or self.publish_from <= (at or timezone.now()))
+            and (self.publish_until is None or self.publish_until > (at or timezone.now()))
         )
 
     @property
     def is_public(self) -> bool:
-        return self.is_public_at(timezone.now())
+        return self.is_public_at()

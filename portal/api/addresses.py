@@ -16,6 +16,11 @@ def page_address(view: str, key: int | str, language: str = "ar") -> str:
     return f"{settings.SITE_URL}{before}{key}{after}"
 
 
+def page_addresses(view: str, key: int | str) -> dict[str, str]:
+    """In each language, by its code."""
+    return {code: f"{before}{key}{after}" for code, before, after in _in_all(view, settings.SITE_URL)}
+
+
 def api_address(resource: str, key: int) -> str:
     return page_address(f"api:{resource}-detail", key)
 
@@ -27,6 +32,12 @@ def record_path(resource: str, key: int) -> str:
 
 def api_list_address(resource: str, query: str) -> str:
     return f"{settings.SITE_URL}{reverse(f'api:{resource}-list')}?{query}"
+
+
+@cache
+def _in_all(view: str, site: str) -> list[tuple[str, str, str]]:
+    around = ((code, *_around_the_key(view, code)) for code in settings.COMPLETE_LANGUAGES)
+    return [(code, f"{site}{before}", after) for code, before, after in around]
 
 
 @cache

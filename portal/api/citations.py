@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from events.loading_parts import rows_of
 from events.models import Citation
 from portal.api.visibility import keeps_quiet
 
@@ -38,5 +39,5 @@ def _citable(record: Any, parts: tuple[str, ...]) -> Iterator[tuple[str | None, 
     for path in parts:
         rows = [record]
         for step in path.split("."):
-            rows = [below for row in rows for below in getattr(row, step).all() if not keeps_quiet(below)]
+            rows = [below for row in rows for below in rows_of(row, step) if not keeps_quiet(below)]
         yield from ((path.rpartition(".")[2], row) for row in rows)

@@ -4,8 +4,9 @@ A row's own words come in all the languages that exist; a client that asks for o
 and the language that answered where it is another one (see ``RecordSerializer``).
 """
 
+from collections.abc import Callable
 from datetime import UTC, datetime
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from typing import Any
 
 from django.conf import settings
@@ -13,13 +14,9 @@ from django.db import models
 from django.utils.translation import override
 from rest_framework import serializers
 
-from portal.api.addresses import api_address, api_list_address, page_address
-from portal.api.moments import moment_record, range_texts
-from portal.lib.date_text import range_text
-from portal.lib.moment import Moment
+from portal.api.addresses import api_address, api_list_address, page_address, page_addresses
 from portal.lib.rich_text import plain
-from portal.lib.translated import FALLBACK, Text, all_languages, answer
-from portal.lib.zone import MOROCCO
+from portal.lib.translated import FALLBACK, Text, all_languages, answer, texts_of
 
 Choices = type[models.TextChoices]
 
@@ -29,6 +26,13 @@ class FieldOfRow(serializers.Field):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(source="*", read_only=True, **kwargs)
+
+    takes = "row"
+
+    @property
+    def writing(self) -> Callable[[Any], Any]:
+        """What ``to_representation`` does, of what it ``takes`` (``serializers.writing``)."""
+        return self.to_representation
 
     @cached_property
     def asked(self) -> str | None:
@@ -42,6 +46,10 @@ class ManyLanguages(FieldOfRow):
 
     def to_representation(self, row: Any) -> dict[str, str] | Text:
         return self.in_language(row, self.asked) if self.asked else self.in_all(row)
+
+    @property
+    def writing(self) -> Callable[[Any], Any]:
+        return partial(self.in_language, language=self.asked) if self.asked else self.in_all
 
     def in_all(self, row: Any) -> dict[str, str]:
         raise NotImplementedError
@@ -58,6 +66,11 @@ class TranslatedField(ManyLanguages):
     def __init__(self, column: str = "") -> None:
         super().__init__()
         self.column = column
+
+    @property
+    def writing(self) -> Callable[[Any], Any]:
+        is_plain = type(self) is TranslatedField and not self.asked
+        return texts_of(self.column or str(self.field_name)) if is_plain else super().writing
 
     def in_all(self, row: Any) -> dict[str, str]:
         return all_languages(row, self.column or str(self.field_name))
@@ -95,27 +108,28 @@ class LabelField(ManyLanguages):
         super().__init__()
         self.choices, self.column = choices, column
 
+    @property
+    def takes(self) -> str:  # type: ignore[override]
+        return "row" if self.asked else f"row.{self.column}"
+
+    @property
+    def writing(self) -> Callable[[Any], Any]:
+        return super().writing if self.asked else partial(labels, self.choices)
+
     def in_all(self, row: Any) -> dict[str, str]:
-        value = getattr(row, self.column)
-        return (
-            {code: label(self.choices, value, code) for code in settings.COMPLETE_LANGUAGES} if value else {}
-        )
+        return labels(self.choices, getattr(row, self.column))
 
 
 @cache
-def label(choices: Choices, value: str, language: str) -> str:
-    with override(language):
-        return str(choices(value).label)
-
-
-class WhenTextField(ManyLanguages):
-    """From start to end in words."""
-
-    def in_all(self, event: Any) -> dict[str, str]:
-        return range_texts(event.start, event.end)
-
-    def in_language(self, event: Any, language: str) -> Text:
-        return Text(range_text(event.start, event.end, language), language)
+def labels(choices: Choices, value: str) -> dict[str, str]:
+    """In each language; shared by all who ask, and changed by nobody."""
+    found: dict[str, str] = {}
+    if not value:
+        return found
+    for code in settings.COMPLETE_LANGUAGES:
+        with override(code):
+            found[code] = str(choices(value).label)
+    return found
 
 
 class PageUrlField(ManyLanguages):
@@ -125,17 +139,30 @@ class PageUrlField(ManyLanguages):
         super().__init__()
         self.view, self.key = view, key
 
+    @property
+    def takes(self) -> str:  # type: ignore[override]
+        return "row" if self.asked else f"row.{self.key}"
+
+    @property
+    def writing(self) -> Callable[[Any], Any]:
+        return super().writing if self.asked else partial(page_addresses, self.view)
+
     def in_all(self, row: Any) -> dict[str, str]:
-        key = getattr(row, self.key)
-        return {code: page_address(self.view, key, code) for code in settings.COMPLETE_LANGUAGES}
+        return page_addresses(self.view, getattr(row, self.key))
 
 
 class UrlField(FieldOfRow):
     """The address of the record in the API."""
 
+    takes = "row.id"
+
     def __init__(self, resource: str) -> None:
         super().__init__()
         self.resource = resource
+
+    @property
+    def writing(self) -> Callable[[Any], Any]:
+        return partial(api_address, self.resource)
 
     def to_representation(self, row: Any) -> str:
         return api_address(self.resource, row.pk)
@@ -184,21 +211,6 @@ class IdentifiersOf(FieldOfRow):
 
     def to_representation(self, row: Any) -> list[int]:
         return [getattr(below, self.column) for below in getattr(row, self.relation)]
-
-
-class MomentField(FieldOfRow):
-    """A moment as the sources give it: a day only where the day is known, an instant only to the minute."""
-
-    def __init__(self, moment: str, *, always: bool = False) -> None:
-        """``always``: an unknown moment is said to be unknown; otherwise it is null."""
-        super().__init__()
-        self.moment, self.always = moment, always
-
-    def to_representation(self, row: Any) -> dict[str, Any] | None:
-        moment: Moment | None = getattr(row, self.moment)
-        if moment is None or (moment.on is None and not self.always):
-            return None
-        return dict(moment_record(moment, getattr(row, "time_zone", MOROCCO), self.asked))
 
 
 class Value(serializers.Field):
@@ -255,11 +267,15 @@ class Stamp(Value):
 
 
 class Flag(serializers.BooleanField):
+    is_as_stored = True
+
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(read_only=True, **kwargs)
 
 
 class Identifier(serializers.IntegerField):
+    is_as_stored = True
+
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(read_only=True, **kwargs)
 

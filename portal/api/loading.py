@@ -1,11 +1,14 @@
 """What each resource loads: public rows only, in a number of queries that does not grow with them."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Count, F, OuterRef, Prefetch, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
+from events.json_rows import lean_rows
+from events.loading_parts import fill, rows_of
 from events.models import (
     Answer,
     Document,
@@ -18,6 +21,7 @@ from events.models import (
     Speaker,
     Topic,
 )
+from events.parts import EVENT, INSTITUTION, TERRITORY
 from events.querysets import people_on_record
 from institutions.models import (
     Agreement,
@@ -64,12 +68,12 @@ def events(fields: Iterable[str] = ()) -> QuerySet[Event]:
 def connect(rows: Iterable[Any]) -> None:
     """Between parts of an event that are loaded apart: who raised and answered what; links both ways."""
     for event in rows:
-        speakers = {speaker.pk: speaker for speaker in event.speakers.all()}
-        for recommendation in event.recommendations.all():
+        speakers = {speaker.pk: speaker for speaker in rows_of(event, "speakers")}
+        for recommendation in rows_of(event, "recommendations"):
             recommendation.raised_by = speakers.get(recommendation.raised_by_id)
-        for answer in event.answers.all():
+        for answer in rows_of(event, "answers"):
             answer.speaker = speakers.get(answer.speaker_id)
-        event.links = [*event.links_from.all(), *event.links_to.all()]
+        event.links = [*rows_of(event, "links_from"), *rows_of(event, "links_to")]
         for link in event.links:
             link.is_reverse = link.from_event_id != event.pk
             link.other_event = link.from_event if link.is_reverse else link.to_event
@@ -93,9 +97,19 @@ def institutions() -> QuerySet[Institution]:
     )
 
 
+def attach_appearances(people: Iterable[Person]) -> None:
+    """Those under the person's name only. Hundreds on a page: loaded with what the API says of an appearance."""
+    rows = Speaker.objects.public().filter(name_is_public=True, person__in=[person.pk for person in people])
+    beside = {"event": EVENT, "event__territory": TERRITORY, "institution": INSTITUTION}
+    found: dict[int, list[Speaker]] = defaultdict(list)
+    for row in lean_rows(rows.for_timeline().prefetch_related(None), beside):
+        found[row.person_id].append(row)
+    for person in people:
+        fill(person, "appearances", found[person.pk])
+
+
 def speakers() -> QuerySet[Person]:
-    """Appearances are those under the person's name only."""
-    appearances = Speaker.objects.public().filter(name_is_public=True)
+    """Without their appearances."""
     signatures = Signatory.objects.filter(public_condition(prefix="agreement__"))
     return (
         people_on_record()
@@ -103,7 +117,6 @@ def speakers() -> QuerySet[Person]:
         .prefetch_related(
             Prefetch("other_names", PersonName.objects.order_by("id")),
             Prefetch("positions", Position.objects.select_related("institution").order_by("starts_on", "id")),
-            Prefetch("appearances", appearances.for_timeline().prefetch_related(None)),
             Prefetch("signatures", signatures.select_related("agreement", "institution").order_by("id")),
         )
     )

@@ -14,7 +14,7 @@ from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.plumbing import ResolvedComponent
 from drf_spectacular.utils import OpenApiParameter
 
-from portal.api import fields, found_fields, media_fields, shaping
+from portal.api import fields, found_fields, media_fields, moment_fields, shaping
 from portal.api.filtering import LANGUAGE
 from portal.api.problems import MEDIA_TYPE, ProblemSerializer
 from portal.lib.moment import HalfDay, Precision
@@ -150,7 +150,7 @@ class TextFieldSchema(OpenApiSerializerFieldExtension):
 
 
 class MomentFieldSchema(OpenApiSerializerFieldExtension):
-    target_class = fields.MomentField
+    target_class = moment_fields.MomentField
 
     def map_serializer_field(self, auto_schema: Any, direction: Any) -> Schema:
         for name in ("HalfDay", "Precision", "TranslatedText"):

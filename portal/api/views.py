@@ -9,7 +9,6 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils.translation import get_language, override
 from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
 from rest_framework.permissions import AllowAny
-from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
@@ -19,7 +18,9 @@ from events.filters import EventFilter, RecommendationFilter
 from portal.api import linked, loading, serializers, shaping
 from portal.api.citations import attach_citations
 from portal.api.filtering import LANGUAGE, ParameterFilter, check_parameters, parameters_of
+from portal.api.kept_views import KeptRecords
 from portal.api.pagination import RecordPagination
+from portal.api.rendering import RecordRenderer
 from portal.api.schema import RecordSchema
 from portal.api.serializers.base import writer
 from portal.api.successors import redirection
@@ -110,7 +111,7 @@ class ListViewSet(ListModelMixin, GenericViewSet):
         return rows
 
 
-class RecordViewSet(RetrieveModelMixin, ListViewSet):
+class RecordViewSet(KeptRecords, RetrieveModelMixin, ListViewSet):
     """A resource: its list, and each record at an address of its own."""
 
     lookup_value_regex = "[0-9]{1,18}"
@@ -119,6 +120,8 @@ class RecordViewSet(RetrieveModelMixin, ListViewSet):
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """The record or, where it was merged into another, the way there."""
         try:
+            if record := self.kept_record(int(kwargs["pk"])):
+                return record
             response = super().retrieve(request, *args, **kwargs)
         except Http404:
             if moved := redirection(self):
@@ -142,13 +145,17 @@ class RecordViewSet(RetrieveModelMixin, ListViewSet):
 class LinkedRecordViewSet(RecordViewSet):
     """A resource that is told as linked data too; there, nothing shapes the answer."""
 
-    renderer_classes = [JSONRenderer, linked.LinkedDataRenderer]
+    renderer_classes = [RecordRenderer, linked.LinkedDataRenderer]
     content_negotiation_class = linked.Negotiation
 
     @property
     def is_linked(self) -> bool:
         renderer = getattr(self.request, "accepted_renderer", None) if self.request else None
         return isinstance(renderer, linked.LinkedDataRenderer)
+
+    @property
+    def is_kept(self) -> bool:
+        return super().is_kept and not self.is_linked
 
     @property
     def shapes(self) -> tuple[str, ...]:
@@ -219,6 +226,10 @@ class SpeakerViewSet(RecordViewSet):
 
     def get_queryset(self) -> Any:
         return loading.speakers()
+
+    def complete(self, rows: list[Any]) -> list[Any]:
+        loading.attach_appearances(rows)
+        return super().complete(rows)
 
 
 class AgreementViewSet(RecordViewSet):

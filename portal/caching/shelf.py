@@ -6,7 +6,6 @@ Names of answers hold the version of the record: nothing is ever invalidated, wh
 import pickle
 import threading
 import time
-from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -14,6 +13,7 @@ from django.conf import settings
 from django.core.cache import cache
 
 from portal.caching.answers import Answer
+from portal.lib.bounded import Bounded
 
 SHARED_FOR = 60 * 60 * 6
 PATIENCE = 5.0  # seconds that a request waits for another one that is already making the same answer
@@ -24,32 +24,27 @@ class Shelf:
     """Answers by name, the least recently asked for going first."""
 
     def __init__(self, room: int, *, is_shared: bool) -> None:
-        self._room, self._is_shared = room, is_shared
-        self._kept: OrderedDict[str, Answer] = OrderedDict()
-        self._size = 0
+        self._is_shared = is_shared
+        self._kept = Bounded[Answer](room)
         self._lock = threading.Lock()
         self._made: dict[str, threading.Event] = {}
 
     def get(self, name: str) -> Answer | None:
-        with self._lock:
-            if (answer := self._kept.get(name)) is not None:
-                self._kept.move_to_end(name)
-                return answer
+        if (answer := self._kept.get(name)) is not None:
+            return answer
         if self._is_shared and (found := self._shared(name)) is not None:
-            self._keep(name, found)
+            self._kept.keep(name, found, found.size)
             return found
         return None
 
     def put(self, name: str, answer: Answer) -> None:
-        self._keep(name, answer)
+        self._kept.keep(name, answer, answer.size)
         if self._is_shared:
             told = (answer.body, answer.headers, answer.route, answer.digest, answer.forms)
             cache.set(f"answer:{name}", pickle.dumps(told), SHARED_FOR)
 
     def clear(self) -> None:
-        with self._lock:
-            self._kept.clear()
-            self._size = 0
+        self._kept.clear()
 
     def made_once(self, name: str, make: Callable[[], Answer | None]) -> Answer | None:
         """The answer of that name; while somebody makes it, others wait for it instead of making it too.
@@ -100,19 +95,6 @@ class Shelf:
     def _shared(self, name: str) -> Answer | None:
         told = cache.get(f"answer:{name}")
         return Answer(*pickle.loads(told)) if told else None  # noqa: S301  (we alone write there)
-
-    def _keep(self, name: str, answer: Answer) -> None:
-        size = answer.size
-        if size > self._room // 10:
-            return
-        with self._lock:
-            if (known := self._kept.pop(name, None)) is not None:
-                self._size -= known.size
-            self._kept[name] = answer
-            self._size += size
-            while self._size > self._room:
-                _name, oldest = self._kept.popitem(last=False)
-                self._size = max(0, self._size - oldest.size)
 
 
 def shelf() -> Shelf:

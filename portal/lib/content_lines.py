@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 
 LONGEST = 74  # bytes of a line before it is folded; 75 are allowed
 CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
+ESCAPED = re.compile("[\x00-\x08\x0b-\x1f\x7f\n\\\\;,]")
 QUOTED = re.compile("[,;:' \N{RIGHT SINGLE QUOTATION MARK}]")
 NEVER_LAST = b"\\^"  # some readers do not put an escaped character together again
 
@@ -20,6 +21,8 @@ def line(name: str, value: str, **parameters: str) -> str:
 
 def text(value: str) -> str:
     """A value of type TEXT, without what no reader would take."""
+    if not ESCAPED.search(value):
+        return value
     plain = CONTROLS.sub("", value.replace("\r\n", "\n").replace("\r", "\n"))
     return plain.replace("\\", "\\\\").replace(";", r"\;").replace(",", r"\,").replace("\n", r"\n")
 
@@ -33,6 +36,8 @@ def moment(value: date | datetime) -> str:
 
 def folded(said: str) -> str:
     """Broken where it is too long, between characters."""
+    if said.isascii() and len(said) <= LONGEST:
+        return said
     rest = said.encode()
     if len(rest) <= LONGEST:
         return said

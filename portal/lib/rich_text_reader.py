@@ -236,12 +236,15 @@ def _pieces(text: str, marks: list[tuple[Mark, ...]]) -> Line:
     line: Line = []
     end = len(text.rstrip())
     start = len(text) - len(text.lstrip())
-    dropped = {at for found in _NEEDLESS.finditer(text) for at in range(*found.span())}
-    for at in range(start, end):
-        if at in dropped:
-            continue
-        if line and line[-1][1] == marks[at]:
-            line[-1] = (line[-1][0] + text[at], marks[at])
-        else:
-            line.append((text[at], marks[at]))
+    for first, last in _spans_between(_NEEDLESS, text):
+        at, stop = max(first, start), min(last, end)
+        while at < stop:
+            same = at + 1
+            while same < stop and marks[same] == marks[at]:
+                same += 1
+            if line and line[-1][1] == marks[at]:
+                line[-1] = (line[-1][0] + text[at:same], marks[at])
+            else:
+                line.append((text[at:same], marks[at]))
+            at = same
     return line

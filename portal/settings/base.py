@@ -245,7 +245,7 @@ REST_FRAMEWORK: dict[str, Any] = {
     "DEFAULT_AUTHENTICATION_CLASSES": [],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAdminUser"],
     "UNAUTHENTICATED_USER": None,
-    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_RENDERER_CLASSES": ["portal.api.rendering.RecordRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_FILTER_BACKENDS": [],
     "DEFAULT_PAGINATION_CLASS": "portal.api.pagination.RecordPagination",
@@ -266,6 +266,7 @@ SPECTACULAR_SETTINGS = {
 
 # Answers kept for anonymous visitors, by version of the record, in the memory of each process.
 PAGE_CACHE_BYTES = 24 * 1024 * 1024
+RECORD_CACHE_BYTES = 12 * 1024 * 1024  # records of the API as JSON, each by its place in the ledger
 
 # Work that outlives the answer (manage.py db_worker) ------------------------------------------------
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}

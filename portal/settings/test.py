@@ -28,4 +28,4 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = (
 API_REQUESTS_PER_MINUTE = 1_000_000  # its own tests set a rate
 WHITENOISE_AUTOREFRESH = True  # no scan of STATIC_ROOT, which a fresh clone does not have
 LOGGING["loggers"]["portal.request"]["level"] = "WARNING"  # noqa: F405  (its own test listens)
-PAGE_CACHE_BYTES = 0  # each test sees its own answers; those of the cache switch it on
+RECORD_CACHE_BYTES = PAGE_CACHE_BYTES = 0  # each test sees its own answers; those of the cache switch it on

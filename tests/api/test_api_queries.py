@@ -94,15 +94,15 @@ def full_topic():
 
 
 LISTS = {
-    "events": (full_event, 4),
-    "series": (full_series, 3),
-    "institutions": (full_institution, 7),
-    "speakers": (full_person, 7),
-    "agreements": (full_agreement, 8),
-    "recommendations": (full_recommendation, 6),
-    "territories": (full_territory, 3),
-    "topics": (full_topic, 2),
-    "documents": (make.document, 2),
+    "events": (full_event, 5),
+    "series": (full_series, 4),
+    "institutions": (full_institution, 8),
+    "speakers": (full_person, 8),
+    "agreements": (full_agreement, 9),
+    "recommendations": (full_recommendation, 7),
+    "territories": (full_territory, 4),
+    "topics": (full_topic, 3),
+    "documents": (make.document, 3),
 }
 ITEMS = {
     "events": 3, "series": 2, "institutions": 6, "speakers": 6, "agreements": 7, "recommendations": 5,

@@ -1,12 +1,12 @@
 """What all serializers share: nothing private passes, and one asked language flattens the texts."""
 
-from functools import cached_property, lru_cache, partial
-from operator import attrgetter
+from functools import cached_property, lru_cache
 from typing import Any
 
 from django.db.models.manager import BaseManager
 from rest_framework import serializers
 
+from portal.api.serializers.writing import function_of
 from portal.lib.translated import Text
 
 
@@ -14,14 +14,18 @@ class RecordList(serializers.ListSerializer):
     """Rows that are hidden leave no trace in a list."""
 
     def to_representation(self, data: Any) -> list[Any]:
-        rows = data.all() if isinstance(data, BaseManager) else data
         child: Any = self.child
-        records = map(child.to_representation, rows)
+        records = map(child.to_representation, data.all() if isinstance(data, BaseManager) else data)
         return [record for record in records if record is not None]
 
-
-def _whole(row: Any) -> Any:
-    return row
+    @property
+    def writing(self) -> Any:
+        """The same for rows that are in memory (``serializers.writing``)."""
+        child: Any = self.child
+        write = child.writing
+        if write == child.to_representation:
+            return lambda rows: [record for row in rows if (record := write(row)) is not None]
+        return lambda rows: [write(row) for row in rows]
 
 
 class RecordSerializer(serializers.Serializer):
@@ -38,17 +42,17 @@ class RecordSerializer(serializers.Serializer):
         return False
 
     @cached_property
-    def _ways(self) -> list[tuple[str, Any, Any, Any]]:
-        """Name, way to the value, way to its representation and field; asked once, not for every row."""
-        return [
-            (
-                name,
-                _way(field),
-                field.to_representation,
-                field,
-            )
-            for name, field in self.fields.items()
-        ]
+    def _write(self) -> Any:
+        return function_of(self)
+
+    @property
+    def writing(self) -> Any:
+        """The shortest way to what ``to_representation`` gives: where nothing is hidden, what is written."""
+        kind = type(self)
+        is_plain = kind.hides is RecordSerializer.hides and (
+            kind.to_representation is RecordSerializer.to_representation
+        )
+        return self._write if is_plain and not self._language else self.to_representation
 
     @cached_property
     def _language(self) -> str | None:
@@ -58,33 +62,8 @@ class RecordSerializer(serializers.Serializer):
     def to_representation(self, row: Any) -> Any:
         if self.hides(row):
             return None
-        record: dict[str, Any] = {}
-        for name, value_of, represent, field in self._ways:
-            try:
-                value = value_of(row)
-            except (AttributeError, KeyError):
-                try:
-                    value = field.get_attribute(row)  # decides what a missing value means
-                except serializers.SkipField:
-                    continue
-            record[name] = represent(value) if value is not None else None
+        record = self._write(row)
         return flattened(record, self._language) if self._language else record
-
-
-def _way(field: Any) -> Any:
-    """The shortest way from a row to the value of ``field``."""
-    if not field.source_attrs:
-        return _whole
-    if len(field.source_attrs) > 1:
-        return field.get_attribute
-    [name] = field.source_attrs
-    return partial(_loaded_rows, name) if isinstance(field, serializers.ListSerializer) else attrgetter(name)
-
-
-def _loaded_rows(name: str, row: Any) -> Any:
-    """Rows already loaded, without the manager that Django would make to hand them over."""
-    loaded = row.__dict__.get("_prefetched_objects_cache", {}).get(name)
-    return loaded if loaded is not None else getattr(row, name)
 
 
 @lru_cache(maxsize=256)

@@ -1,7 +1,7 @@
 """The whole of an event. Items of the list have the same shape: it is loaded in one query either way."""
 
 from events import enums
-from portal.api import fields
+from portal.api import fields, moment_fields
 from portal.api.serializers import event_parts as parts
 from portal.api.serializers import programme
 from portal.api.serializers.base import RecordSerializer
@@ -47,9 +47,9 @@ class EventSerializer(RecordSerializer):
     status = fields.Word(enums.EventStatus)
     status_label = fields.LabelField(enums.EventStatus, "status")
     changes = parts.EventChangeSerializer(many=True, read_only=True)
-    start = fields.MomentField("start", always=True)
-    end = fields.MomentField("end")
-    when_text = fields.WhenTextField()
+    start = moment_fields.MomentField("start", always=True)
+    end = moment_fields.MomentField("end")
+    when_text = moment_fields.WhenTextField()
     when_words = fields.Words(help_text="The date in the words of the source.")
     hijri_words = fields.Words(help_text="The Hijri date as printed.")
     first_day = fields.Day(help_text="The first day on which it may have begun.")

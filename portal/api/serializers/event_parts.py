@@ -2,7 +2,7 @@
 
 from events import enums
 from institutions import enums as actors
-from portal.api import fields, media_fields
+from portal.api import fields, media_fields, moment_fields
 from portal.api.serializers.base import RecordSerializer
 from portal.api.serializers.programme import RoomSerializer
 from portal.api.serializers.references import (
@@ -48,7 +48,7 @@ class EventChangeSerializer(RecordSerializer):
     kind_label = fields.LabelField(enums.EventStatus, "kind")
     announced_on = fields.Day()
     reason = fields.TranslatedField()
-    previous_start = fields.MomentField("previous_start")
+    previous_start = moment_fields.MomentField("previous_start")
     previous_ends_on = fields.Day()
     previous_place = fields.TranslatedField()
 
@@ -127,7 +127,7 @@ class PublicationSerializer(RecordSerializer):
     printer = fields.Words()
     isbn = fields.Words()
     legal_deposit = fields.Words()
-    cover = fields.MomentField("cover")
+    cover = moment_fields.MomentField("cover")
     online_on = fields.Day()
     page_count = fields.Number()
     url = fields.WebAddress()

@@ -4,7 +4,7 @@ from typing import Any
 
 from events import enums
 from institutions.enums import Gender
-from portal.api import fields
+from portal.api import fields, moment_fields
 from portal.api.serializers.base import RecordSerializer
 from portal.api.serializers.references import (
     EventReference,
@@ -100,7 +100,7 @@ class RecommendationOfEvent(RecordSerializer):
     raised_by_words = fields.TranslatedField()
     addressees = InstitutionReference(many=True, read_only=True)
     addressed_to_words = fields.TranslatedField()
-    due = fields.MomentField("due")
+    due = moment_fields.MomentField("due")
     due_words = fields.TranslatedField()
     status = fields.Word(enums.FollowUpStatus, help_text="That of the latest follow-up.")
     status_label = fields.LabelField(enums.FollowUpStatus, "status")

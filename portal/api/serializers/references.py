@@ -4,7 +4,7 @@ from typing import Any
 
 from events import enums as happenings
 from institutions import enums as actors
-from portal.api import fields
+from portal.api import fields, moment_fields
 from portal.api.serializers.base import PublishableSerializer, RecordSerializer
 from portal.api.visibility import may_be_named
 
@@ -87,8 +87,8 @@ class EventReference(RecordSerializer):
     kind_label = fields.LabelField(happenings.EventKind, "kind")
     status = fields.Word(happenings.EventStatus)
     status_label = fields.LabelField(happenings.EventStatus, "status")
-    start = fields.MomentField("start", always=True)
-    end = fields.MomentField("end")
+    start = moment_fields.MomentField("start", always=True)
+    end = moment_fields.MomentField("end")
 
 
 class ParentReference(EventReference, PublishableSerializer):
