@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
-from events.counting import known_to_the_month, months_between, spans_of, touching, years_between
+from events.counting import spans_of, touching
 from events.months import Month
 
 
@@ -25,10 +25,10 @@ class Year:
 
 def years(rows: Any) -> list[Year]:
     """Years that events touch, the latest first. One query."""
-    days = spans_of(rows)
+    spans = spans_of(rows)
     months: dict[int, list[MonthCount]] = defaultdict(list)
-    for number, count in sorted(touching(known_to_the_month(days), months_between).items()):
+    for number, count in sorted(touching(spans, lambda span: span.months).items()):
         month = Month(number // 12, number % 12 + 1)
         months[month.year].append(MonthCount(month, count))
-    totals = touching(days, years_between)
+    totals = touching(spans, lambda span: span.years)
     return [Year(year, count, months[year]) for year, count in sorted(totals.items(), reverse=True)]

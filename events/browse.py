@@ -4,7 +4,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.core.paginator import Paginator
 from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -20,6 +19,7 @@ from events.models import Event, Topic
 from events.months import Month
 from institutions.querysets import public_condition
 from portal.lib.calendar_words import MONTH_NAMES, WEEKDAY_NAMES
+from portal.lib.paging import BoundedPaginator
 from portal.lib.zone import today
 
 PAGE_SIZE = 20
@@ -32,7 +32,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
     found = _found(request)
     if not found.is_valid():
         return _refused(request, found)
-    year, month = (found.form.cleaned_data[name] for name in OF_A_MONTH)
+    year, month = (found.form.cleaned_data.get(name, ()) for name in OF_A_MONTH)
     if len(year) == len(month) == 1:
         return redirect(f"{Month(year[0], month[0]).get_absolute_url()}{asked_of(request, OF_A_MONTH)}")
     here = Month.of(today())
@@ -144,7 +144,7 @@ def _topics() -> Any:
 
 def _listed(request: HttpRequest, rows: Any, asked: dict[str, Any]) -> dict[str, Any]:
     """A page of events under their months, and the same events to take along."""
-    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    page = BoundedPaginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
     question = f"?{urlencode(asked)}"
     return {
         "page": page,

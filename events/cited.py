@@ -8,7 +8,7 @@ from typing import Any
 from django.db import connections, models
 
 from events.json_rows import RowReader, Shared, stored_fields
-from events.loading_parts import AMONG
+from events.kept_queries import AMONG
 from events.parts import SOURCE
 
 CITED = {"source": SOURCE, "content_type": ("id", "app_label", "model")}

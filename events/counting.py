@@ -1,96 +1,78 @@
 """How many events each choice of a filter would leave, under the other filters in force.
 
-What is a column of the event is read in one pass and counted here; what hangs on it is counted by the database, one
-UNION for all. The number of queries is the same whatever is asked and found.
+The events found stand in a table of the query itself, at most 10,001 of them, the latest first; everything is counted
+there by one UNION. Where more are found, the choices are those of the latest, and their numbers are not told: what a
+page costs does not grow with the record.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
-from datetime import date
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
-from django.db.models import Case, CharField, Count, QuerySet, Value, When
-from django.db.models.functions import Cast
-from modeltranslation.manager import MultilingualQuerySet
+from django.core.exceptions import EmptyResultSet
+from django.db import connections
+from django.db.models import Count, Value
+from django.db.models.functions import Concat
+from django.utils import timezone
 
-from events.filters import HAS
-from events.models import Event, EventAgreement, Involvement, Speaker
+from events import counting_queries as queries
+from events.counting_queries import ALL, COVERS, FOUND, HAVING, READ, SIZE, MonthOf, plain
+from events.kept_queries import KeptQuery
 from events.querysets import VAGUE
-from institutions.models import Agreement, Institution
-from institutions.querysets import public_condition
+from portal.lib.paging import MOST_COUNTED
 from portal.lib.zone import today
 
 Rows = Any
-Counts = dict[str, Counter[Any]]
-COLUMNS = {  # a facet each, all read in one pass over the events
-    "kind": "kind",
-    "status": "status",
-    "scope": "scope",
-    "access": "access",
-    "series": "public_series",
-    "parent": "public_parent",
-    "territory": "territory__path",
-}
-DAYS = ("first_day", "last_day", "starts_precision")
-IN_TIME = ("when", "year", "month")
-LINKED = {  # rows of these models say which events have the value of which column
-    "topic": (Event.topics.through, "topic_id"),
-    "audience": (Event.audiences.through, "audience_id"),
-    "accessibility": (Event.accessibility.through, "accessibilityprovision_id"),
-    "language": (Event.spoken_languages.through, "spokenlanguage_id"),
-    "institution": (Involvement, "institution_id"),
-    "speaker": (Speaker, "person_id"),
-    "agreement": (EventAgreement, "agreement_id"),
-}
-BY_LINK = (*LINKED, "role", "has")
-ALL, PLACES = "all", "places"  # of the whole record; where something was held or covers
+IN_TIME = ("year", "month")
+PLACES = "places"  # where something was held or covers
+NAMES = (
+    *("kind", "status", "scope", "access", "series", "parent", "territory", "when", "year", "month"),
+    *("topic", "audience", "accessibility", "language", "institution", "speaker", "agreement", "role", "has"),
+)
+
+
+@dataclass
+class Counts:
+    """By parameter, then by value (places by path, rows by number); which parameters are not counted to the end."""
+
+    by_name: dict[str, Counter[Any]] = field(default_factory=lambda: defaultdict(Counter))
+    endless: set[str] = field(default_factory=set)
+    found: int = 0
+
+    def __getitem__(self, name: str) -> Counter[Any]:
+        return self.by_name[name]
+
+    def told(self, name: str, value: Any) -> int | None:
+        """How many; None where that is not known to the end."""
+        return None if name in self.endless else self.by_name[name][value]
 
 
 def counts(found: Any) -> Counts:
-    """By parameter, then by value (places by path, rows by number). Four queries."""
+    """One query, whatever is asked and found."""
+    using = found.queryset.db
     others_of = _Others(found)
-    tallies: Counts = defaultdict(Counter)
-    _count_columns(others_of, tallies)
-    first, *others = [part for name in BY_LINK for part in _parts(name, others_of[name], found)]
-    for name, key, number in first.union(*others, all=True):
-        tallies[name][key] += number
-    covered = _covered(others_of["territory"])
-    held = {path for _own, paths in covered.values() for path in paths}
-    tallies[PLACES] = tallies["territory"] + Counter(held)
-    tallies["territory"] = _within(tallies["territory"], covered)
-    tallies[ALL][""] = Event.objects.public().count()
-    return tallies
-
-
-def _count_columns(others_of: Any, tallies: Counts) -> None:
-    """Facets that nobody asked for share their events; these are read once, column by column. One query."""
-    sharing: dict[int, list[str]] = defaultdict(list)
-    for name in (*COLUMNS, *IN_TIME):
-        sharing[id(others_of[name])].append(name)
-    first, *others = [_columns(",".join(names), others_of[names[0]]) for names in sharing.values()]
-    read: dict[str, list[Any]] = defaultdict(list)
-    for names, *values in first.union(*others, all=True) if others else first:
-        read[names].append(values)
-    for names, rows in read.items():
-        columns = dict(zip((*COLUMNS, *DAYS), zip(*rows, strict=True), strict=True))
-        days = Counter(zip(*(columns[name] for name in DAYS), strict=True))
-        for name in names.split(","):
-            tallies[name] = _in_time(name, days) if name in IN_TIME else _given(columns[name])
-
-
-def _columns(names: str, rows: Rows) -> QuerySet:
-    """Rows (facets, value of each column, days)."""
-    plain = rows.order_by().rewrite(False)  # modeltranslation would shuffle the columns of a UNION
-    told = plain.annotate(
-        facets=Value(names, CharField()),
-        public_series=Case(When(public_condition(None, "series__"), then="series_id")),
-        public_parent=Case(When(public_condition(None, "super_event__"), then="super_event_id")),
-    )
-    return told.values_list("facets", *COLUMNS.values(), *DAYS)
-
-
-def _given(values: Iterable[Any]) -> Counter[Any]:
-    return Counter(str(value) for value in values if value not in (None, ""))
+    asked = [name for name in NAMES if others_of[name] is not others_of[""]]
+    table_of = {name: f"{FOUND}_but_{name}" if name in asked else FOUND for name in ("", *NAMES)}
+    query = _Union(using, timezone.now())
+    for name in ("", *asked):
+        query.add_table(table_of[name], others_of[name])
+        query.add(queries.SIZE_OF_TABLE, table_of[name])
+    query.add(queries.of_all(MOST_COUNTED + 1, using), "")
+    for name in NAMES:
+        for part in _parts(name, found, using):
+            query.add(part, table_of[name])
+    tally = query.asked()
+    sizes = tally.by_name.pop(SIZE)
+    tally.endless = {name for name, table in table_of.items() if sizes[table] > MOST_COUNTED}
+    if tally[ALL][""] > MOST_COUNTED:
+        tally.endless.add(ALL)
+    tally.found = sizes[table_of[""]]
+    _put_in_time(tally)
+    _put_in_places(tally)
+    return tally
 
 
 class _Others(dict[str, Any]):
@@ -109,123 +91,183 @@ class _Others(dict[str, Any]):
                 rows = rows.with_institution(value) if value else rows
             elif other not in (name, "ordering"):
                 rows = self.found.filters[other].filter(rows, value)
-        self[name] = rows.order_by()
+        self[name] = rows
         return self[name]
 
 
-def _tally(name: str, rows: Rows, key: Any, number: Any = None) -> QuerySet:
-    """Rows (parameter, value, how many)."""
-    plain = rows.rewrite(False) if isinstance(rows, MultilingualQuerySet) else rows
-    named = plain.order_by().annotate(facet=Value(name, CharField()), key=Cast(key, CharField()))
-    grouped = named.values("facet", "key").annotate(number=number or Count("pk"))
-    return grouped.values_list("facet", "key", "number")
+class _Union:
+    """One query: the tables of events found, and what is counted in each."""
+
+    def __init__(self, using: str, at: datetime) -> None:
+        self.connection, self.using, self.at = connections[using], using, at
+        self.tables: list[str] = []
+        self.parts: list[str] = []
+        self.of_tables: list[Any] = []
+        self.of_parts: list[Any] = []
+
+    def add_table(self, name: str, rows: Rows) -> None:
+        ordered = plain(rows).newest_first()[: MOST_COUNTED + 1].values_list(*READ)
+        try:
+            sql, parameters = ordered.query.get_compiler(self.using).as_sql()
+        except EmptyResultSet:
+            none = plain(rows.model.objects.filter(pk__lt=0)).values_list(*READ)
+            sql, parameters = none.query.get_compiler(self.using).as_sql()
+        self.tables.append(f"{name} ({', '.join(READ)}) AS MATERIALIZED ({sql})")
+        self.of_tables += parameters
+
+    def add(self, part: KeptQuery, table: str) -> None:
+        self.parts.append(part.sql.replace(FOUND, table))
+        self.of_parts += part.parameters(self.connection, self.at)
+
+    def asked(self) -> Counts:
+        tally = Counts()
+        with self.connection.cursor() as cursor:
+            sql = f"WITH {', '.join(self.tables)} {' UNION ALL '.join(self.parts)}"
+            cursor.execute(sql, [*self.of_tables, *self.of_parts])
+            for name, key, number in cursor.fetchall():
+                tally.by_name[name][key] += number
+        return tally
 
 
-def _parts(name: str, rows: Rows, found: Any) -> Iterator[QuerySet]:
-    if name in LINKED:
-        model, column = LINKED[name]
-        yield _tally(name, _links(model, rows, found), column, Count("event_id", distinct=True))
-    elif name == "role":
-        yield from _roles(rows, found)
+def _parts(name: str, found: Any, using: str) -> Iterator[KeptQuery]:
+    if name in queries.COLUMNS:
+        yield queries.of_column(name, using)
+    elif name in queries.TERMS:
+        yield queries.of_term(name, using)
+    elif name in IN_TIME:
+        yield queries.of_span(name, using)
     else:
-        for value, _label in HAS:
-            yield _tally(name, rows.having([value]), Value(value))
+        yield from OTHERWISE[name](name, found, using)
 
 
-def _links(model: Any, rows: Rows, found: Any) -> Rows:
-    links = model.objects.filter(event__in=rows.values("pk"))
-    if model is Speaker:
-        return links.filter(name_is_public=True, person__name_is_public=True)
-    if model is EventAgreement:
-        return links.filter(agreement__in=Agreement.objects.public().values("pk"))
-    if model is Involvement:
-        roles = found.form.cleaned_data.get("role")
-        links = links.filter(role__in=roles) if roles else links
-        return links.filter(institution__in=Institution.objects.public().values("pk"))
-    return links
+def _of_places(name: str, _found: Any, using: str) -> Iterator[KeptQuery]:
+    yield queries.of_place(name, using)
+    yield queries.of_covered_places(using)
 
 
-def _roles(rows: Rows, found: Any) -> Iterator[QuerySet]:
-    """Of the institutions asked for. A role alone narrows nothing."""
+def _of_tense(_name: str, _found: Any, using: str) -> Iterator[KeptQuery]:
+    yield queries.of_tense(connections[using].ops.adapt_datefield_value(today()))
+
+
+def _of_institutions(_name: str, found: Any, using: str) -> Iterator[KeptQuery]:
+    yield queries.of_institution(tuple(sorted(found.form.cleaned_data.get("role") or ())), using)
+
+
+def _of_roles(_name: str, found: Any, using: str) -> Iterator[KeptQuery]:
     asked = found.form.cleaned_data
     if chosen := asked.get("institution"):
-        links = Involvement.objects.filter(event__in=rows.values("pk"), institution__in=chosen)
-        yield _tally("role", links, "role", Count("event_id", distinct=True))
+        yield queries.of_role_of(chosen, using)
     else:
-        for role in asked.get("role") or ():
-            yield _tally("role", rows, Value(role))
+        yield from map(queries.of_role_alone, asked.get("role") or ())
+
+
+def _of_what_it_has(_name: str, _found: Any, using: str) -> Iterator[KeptQuery]:
+    for value in HAVING:
+        yield queries.of_what_it_has(value, using)
+
+
+OTHERWISE: dict[str, Callable[[str, Any, str], Iterator[KeptQuery]]] = {
+    "series": lambda name, _found, using: iter([queries.of_above(name, using)]),
+    "parent": lambda name, _found, using: iter([queries.of_above(name, using)]),
+    "speaker": lambda name, _found, using: iter([queries.of_speaker(name, using)]),
+    "agreement": lambda name, _found, using: iter([queries.of_agreement(name, using)]),
+    "territory": _of_places,
+    "when": _of_tense,
+    "institution": _of_institutions,
+    "role": _of_roles,
+    "has": _of_what_it_has,
+}
 
 
 # Time: an event counts for every year and month it touches --------------------------------------------
-def spans_of(rows: Rows) -> Counter[Any]:
-    """How many events have the same days and precision. One query."""
-    return Counter(rows.order_by().rewrite(False).values_list(*DAYS))
+@dataclass(frozen=True)
+class Span:
+    """The first and the last month of an event, since the year 0; whether months are known at all."""
+
+    first: int
+    last: int
+    is_vague: bool
+
+    @staticmethod
+    @lru_cache(maxsize=10_000)
+    def read(text: str) -> "Span":
+        first, last, *vague = text.split()
+        return Span(_number(first), _number(last), bool(vague))
+
+    @property
+    def years(self) -> range:
+        return range(self.first // 12, self.last // 12 + 1)
+
+    @property
+    def months(self) -> range:
+        """No month where a year alone is known."""
+        return range(0) if self.is_vague else range(self.first, self.last + 1)
+
+    @property
+    def months_of_any_year(self) -> set[int]:
+        return {number % 12 + 1 for number in self.months[:12]}
 
 
-def _in_time(name: str, days: Counter[Any]) -> Counter[Any]:
-    """By «upcoming», «ongoing», «past»; by year; by month of any year."""
-    on = today()
-    if name == "when":
-        return touching(days, lambda first, last: _tenses(first, last, on))
-    if name == "year":
-        return touching(days, years_between)
-    return touching(
-        known_to_the_month(days),
-        lambda first, last: {number % 12 + 1 for number in months_between(first, last)[:12]},
-    )
+def _number(month: str) -> int:
+    year, _, number = month.partition("-")
+    return int(year) * 12 + int(number) - 1
 
 
-def known_to_the_month(days: Counter[Any]) -> Counter[Any]:
-    """As the condition of the querysets."""
-    return Counter({key: number for key, number in days.items() if key[2] not in VAGUE})
-
-
-def touching(days: Counter[Any], touched: Callable[[date, date], Iterable[Any]]) -> Counter[Any]:
-    """Events by each value that ``touched`` finds between their first and last day."""
-    tally: Counter[Any] = Counter()
-    for (first, last, _precision), number in days.items():
-        if first and last:
-            for value in touched(first, last):
-                tally[value] += number
+def spans_of(rows: Rows) -> Counter[Span]:
+    """How many events have the same first and last month. One query."""
+    vague, dated = [precision.value for precision in VAGUE], rows.filter(first_day__isnull=False)
+    spans = plain(dated.filter(last_day__isnull=False)).order_by()
+    named = spans.annotate(span=Concat(MonthOf("first_day"), Value(" "), MonthOf("last_day")))
+    tally: Counter[Span] = Counter()
+    counted = named.values_list("span", "starts_precision").annotate(Count("pk"))
+    for span, precision, number in counted:
+        tally[Span.read(f"{span} -" if precision in vague else span)] += number
     return tally
 
 
-def _tenses(first: date, last: date, on: date) -> list[str]:
-    """As the conditions of ``filters.spans``."""
-    return ["upcoming"] if first > on else ["past"] if last < on else ["ongoing"]
+def touching(spans: Mapping[Span, int], touched: Callable[[Span], Iterable[Any]]) -> Counter[Any]:
+    """Events by each value that ``touched`` finds in their span."""
+    tally: dict[Any, int] = defaultdict(int)  # a Counter asks Python for each key that is new
+    for span, number in spans.items():
+        for value in touched(span):
+            tally[value] += number
+    return Counter(tally)
 
 
-def years_between(first: date, last: date) -> range:
-    return range(first.year, last.year + 1)
-
-
-def months_between(first: date, last: date) -> range:
-    """As months since the year 0."""
-    return range(first.year * 12 + first.month - 1, last.year * 12 + last.month)
+def _put_in_time(tally: Counts) -> None:
+    """By year; by month of any year."""
+    touched_by = {"year": lambda span: span.years, "month": lambda span: span.months_of_any_year}
+    for name, touched in touched_by.items():
+        spans = {Span.read(text): number for text, number in tally[name].items()}
+        tally.by_name[name] = touching(spans, touched)
 
 
 # Place: an event counts for every place around its own and around those it covers ---------------------
-def _covered(rows: Rows) -> dict[int, tuple[str, set[str]]]:
-    """By event that covers other places: the path of its own, and theirs."""
-    through = Event.covered_territories.through.objects.filter(event__in=rows.values("pk"))
-    found: dict[int, tuple[str, set[str]]] = {}
-    for event, own, path in through.values_list("event_id", "event__territory__path", "territory__path"):
-        found.setdefault(event, (own or "", set()))[1].add(path)
-    return found
+def _put_in_places(tally: Counts) -> None:
+    covered: dict[str, tuple[str, set[str]]] = {}
+    for text in tally.by_name.pop(COVERS, ()):
+        event, own, path = text.split(" ")
+        covered.setdefault(event, ("" if own == "-" else own, set()))[1].add(path)
+    held = Counter(path for _own, paths in covered.values() for path in paths)
+    tally.by_name[PLACES] = Counter(tally["territory"])
+    tally.by_name[PLACES].update(held)
+    tally.by_name["territory"] = _within(tally["territory"], covered)
 
 
-def _within(direct: Counter[str], covered: dict[int, tuple[str, set[str]]]) -> Counter[str]:
-    total: Counter[str] = Counter()
+def _within(direct: Counter[str], covered: dict[str, tuple[str, set[str]]]) -> Counter[str]:
+    above: dict[str, int] = defaultdict(int)
     for path, number in direct.items():
         for place in around(path):
-            total[place] += number
+            above[place] += number
+    total = Counter(above)
     for own, paths in covered.values():
         further = {place for path in paths for place in around(path)} - set(around(own))
         total.update(further)
     return total
 
 
-def around(path: str) -> list[str]:
+@lru_cache(maxsize=10_000)
+def around(path: str) -> tuple[str, ...]:
     """The place itself and those it lies in, as paths: «MA/», «MA/03/»…"""
     steps = path.split("/")[:-1]
-    return ["/".join(steps[:number]) + "/" for number in range(1, len(steps) + 1)]
+    return tuple("/".join(steps[:number]) + "/" for number in range(1, len(steps) + 1))

@@ -166,7 +166,7 @@ def _event_at(number_or_slug: str) -> Event | None:
 
 def _month(request: HttpRequest, filters: Any) -> dict[str, Any]:
     """The month asked for, or today's, or the nearest that has events."""
-    years, numbers = (filters.form.cleaned_data[name] for name in OF_A_MONTH)
+    years, numbers = (filters.form.cleaned_data.get(name, ()) for name in OF_A_MONTH)
     rows = EventFilter(_without_month(request), queryset=Event.objects.public(), request=request).qs
     is_asked = len(years) == len(numbers) == 1
     here = Month(years[0], numbers[0]) if is_asked else Month.of(today())

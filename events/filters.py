@@ -5,6 +5,7 @@ names the parameter and, for closed lists, the allowed values. What is not publi
 """
 
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 import django_filters as filters
@@ -139,18 +140,20 @@ def spans(on: date) -> dict[str, Q]:
 
 
 class Parameters(filters.FilterSet):
-    """Open vocabularies that nobody asks for stay out of the form: each would be copied and queried for nothing."""
+    """What nobody asks for stays out of the form: each field would be copied, cleaned and queried for nothing."""
 
     base_filters: dict[str, Any]
 
     def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
         if data is not None:
-            self.base_filters = {
-                name: found
-                for name, found in self.base_filters.items()
-                if name in data or not isinstance(found, SlugsFilter)
-            }
+            asked = {name: found for name, found in self.base_filters.items() if name in data}
+            self.base_filters = asked
         super().__init__(data, *args, **kwargs)
+
+    @cached_property
+    def typed(self) -> dict[str, str]:
+        """By parameter: what was asked, as it came."""
+        return {name: self.data.get(name, "") for name in type(self).base_filters}
 
 
 class EventFilter(Parameters):

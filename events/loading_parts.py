@@ -6,11 +6,9 @@ the instant change. The rows become ordinary instances that fill Django's prefet
 ``event.counts.all()`` costs nothing.
 """
 
-import json
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -20,65 +18,52 @@ from django.utils import timezone
 
 from events.enums import FollowUpStatus
 from events.json_rows import Shared
-from events.parts import PARENTS, PARTS, Part
+from events.kept_queries import AMONG, AT, KeptQuery, among
+from events.parts import PARENTS, PARTS, ROWS, Part
 
 Kinds = tuple[str, ...]
-ALL = PARENTS | PARTS
-AT = datetime(2999, 12, 31, 23, 59, 59, 123456, tzinfo=UTC)  # stands for the instant in the words kept
-# One parameter however many events, so that the words stay the same and the database can keep its plan.
-AMONG = {"sqlite": "IN (SELECT value FROM json_each(%s))", "postgresql": "= ANY(%s)"}
+ALL = ROWS | PARENTS | PARTS
 
 
 def load_parts(events: Sequence[Any], kinds: Kinds, at: datetime | None, using: str) -> None:
     """Fill the prefetch caches of ``events`` with what the public sees at ``at`` of these kinds. One query."""
-    by_id = {event.pk: event for event in events}
-    if not by_id or not kinds:
-        return
-    connection = connections[using]
-    query = _query(kinds, using)
-    keys: Any = list(by_id)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            query.sql,
-            [
-                *query.parameters(connection, at or timezone.now()),
-                json.dumps(keys) if connection.vendor == "sqlite" else keys,
-            ],
-        )
-        found = {key: rows for key, *rows in cursor.fetchall()}
+    found = _read([event.pk for event in events], kinds, at, using) if kinds else {}
     shared: Shared = {}
     for event in events:
         _attach(event, kinds, found.get(event.pk) or [None] * len(kinds), shared)
 
 
-@dataclass(frozen=True)
-class _Query:
-    sql: str
-    constants: tuple[Any, ...]
-    instants: tuple[int, ...]
+def load_events(keys: Sequence[int], row: str, kinds: Kinds, at: datetime | None, using: str) -> list[Any]:
+    """The events of these numbers, in this order, as ``row`` describes them, with these kinds of parts. One query."""
+    found, shared, events = _read(keys, (row, *kinds), at, using), Shared(), []
+    for key in keys:
+        if key in found:  # or it was deleted since its number was read
+            own, *parts = found[key]
+            (event,) = ALL[row].reader.instances(own, shared)
+            _attach(event, kinds, parts, shared)
+            events.append(event)
+    return events
 
-    def parameters(self, connection: Any, at: datetime) -> list[Any]:
-        parameters = list(self.constants)
-        instant = connection.ops.adapt_datetimefield_value(at)
-        for place in self.instants:
-            parameters[place] = instant
-        return parameters
+
+def _read(keys: Sequence[int], kinds: Kinds, at: datetime | None, using: str) -> dict[int, list[Any]]:
+    """By event: the JSON of each kind."""
+    if not keys:
+        return {}
+    connection, query = connections[using], _query(kinds, using)
+    asked = query.parameters(connection, at or timezone.now())
+    with connection.cursor() as cursor:
+        cursor.execute(query.sql, [*asked, among(using, list(keys))])
+        return {key: rows for key, *rows in cursor.fetchall()}
 
 
 @cache
-def _query(kinds: Kinds, using: str) -> _Query:
+def _query(kinds: Kinds, using: str) -> KeptQuery:
     connection = connections[using]
     events = apps.get_model("events.Event")
     columns = {f"{kind}_rows": ALL[kind].rows(AT) for kind in kinds}
     rows = models.QuerySet(events, using=using).order_by().annotate(**columns).values_list("pk", *columns)
-    sql, constants = rows.query.get_compiler(using).as_sql()
-    instant = connection.ops.adapt_datetimefield_value(AT)
     key = f"{connection.ops.quote_name(events._meta.db_table)}.{connection.ops.quote_name('id')}"
-    return _Query(
-        f"{sql} WHERE {key} {AMONG[connection.vendor]}",
-        tuple(constants),
-        tuple(place for place, value in enumerate(constants) if value == instant),
-    )
+    return KeptQuery.of(rows, using).within(f"{{}} WHERE {key} {AMONG[connection.vendor]}")
 
 
 # Attaching --------------------------------------------------------------------------------------------

@@ -99,14 +99,36 @@ def parents(**related: tuple[str, ...]) -> Part:
     return Part("events.Event", link="pk", order=("pk",), only=("id",), itself=True, related=related)
 
 
+def itself(columns: tuple[str, ...], **related: tuple[str, ...]) -> Part:
+    """The event's own row. PostgreSQL takes no more than a hundred columns, those beside it included."""
+    return Part("events.Event", link="pk", order=("pk",), only=columns, itself=True, related=related)
+
+
+class RowOfPage(Part):
+    """All columns of the event that a page or the API tells of."""
+
+    @cached_property
+    def own(self) -> tuple[str, ...]:
+        return (*super().own, "created_at", "modified_at")
+
+
+PLACE_SERIES_AND_OCCASION = {
+    "territory": TERRITORY,
+    "territory__parent": TERRITORY,
+    "series": SERIES,
+    "occasion": ("id", *names("name"), "first_year"),
+}
+ROWS: dict[str, Part] = {
+    "row_of_list": itself(
+        (*EVENT, "publication_state", "publish_from", "publish_until"), territory=TERRITORY, series=SERIES
+    ),
+    "row_of_page": RowOfPage(
+        "events.Event", link="pk", order=("pk",), itself=True, related=PLACE_SERIES_AND_OCCASION
+    ),
+}
 PARENTS: dict[str, Part] = {
     "place_and_series": parents(territory=TERRITORY, series=SERIES),
-    "place_series_and_occasion": parents(
-        territory=TERRITORY,
-        territory__parent=TERRITORY,
-        series=SERIES,
-        occasion=("id", *names("name"), "first_year"),
-    ),
+    "place_series_and_occasion": parents(**PLACE_SERIES_AND_OCCASION),
     "place_and_gate_above": parents(
         territory=TERRITORY,
         super_event=("id", "publication_state", "publish_from", "publish_until"),

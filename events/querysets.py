@@ -9,20 +9,17 @@ from typing import Any, Self
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce, ExtractYear
-from django.db.models.query import ModelIterable
 
 from events.enums import FollowUpStatus, Precision
-from events.json_rows import Shape
-from events.loading_parts import load_parts
+from events.loading_plans import LoadingPlans
 from events.media_rules import shown_photos
-from events.parts import PARTS
 from institutions.models import Agreement, Institution, Person, Signatory, Territory
 from institutions.querysets import PublishableQuerySet, SearchableQuerySet, public_condition
 
 VAGUE = (Precision.YEAR, Precision.SCHOOL_YEAR, Precision.UNKNOWN)  # says no month
 
 
-class EventQuerySet(PublishableQuerySet, SearchableQuerySet):
+class EventQuerySet(LoadingPlans, PublishableQuerySet, SearchableQuerySet):
     other_names = "other_names"
 
     # Time. Days are local days, stored; instants are aware. Nothing is converted in the database.
@@ -103,16 +100,10 @@ class EventQuerySet(PublishableQuerySet, SearchableQuerySet):
 
     def having(self, kinds: list[str]) -> Self:
         """With at least one of: documents, photos, recommendations, video."""
-        relations = {
-            "documents": Q(documents__isnull=False),
-            "photos": shown_photos("photos__"),
-            "recommendations": Q(recommendations__isnull=False),
-            "video": Q(recordings__kind__in=("video", "live_stream")),
-        }
         wanted = Q()
         for kind in kinds:
-            wanted |= relations[kind]
-        return self.filter(pk__in=self.model._base_manager.filter(wanted).values("pk"))
+            wanted |= Q(pk__in=parts_meant(self.model, kind).values("event_id"))
+        return self.filter(wanted)
 
     def top_level(self) -> Self:
         return self.filter(super_event__isnull=True)
@@ -135,47 +126,17 @@ class EventQuerySet(PublishableQuerySet, SearchableQuerySet):
 
         return self.filter(record_has_gap(self.model, language))
 
-    # Loading plans: two queries each, whatever the number of rows (see events.loading_parts)
 
-    def with_parts(self, *kinds: str, at: datetime | None = None) -> Self:
-        """Load these kinds of parts along with each event, as the public sees them at ``at``."""
-        rows = self._chain()
-        rows._parts, rows._parts_at = kinds, at
-        return rows
-
-    def for_list(self, at: datetime | None = None) -> Self:
-        """What a row of a list shows."""
-        return self.with_parts("place_and_series", "involvements", at=at)
-
-    def for_page(self, at: datetime | None = None) -> Self:
-        """All that is known of an event."""
-        return self.with_parts("place_series_and_occasion", "event_above", *PARTS, at=at)
-
-    def lean(self, *columns: str) -> list[Any]:
-        """The events with their parts and ``columns``; what a calendar of hundreds does not read is not loaded.
-
-        Django's own ``values_list``, because modeltranslation's reads rows one by one.
-        """
-        shape = Shape.of(self.model, columns, is_json=False)
-        events = [shape.instance(row) for row in models.QuerySet.values_list(self, *columns)]
-        load_parts(events, self._parts, self._parts_at, self.db)
-        return events
-
-    _parts: tuple[str, ...] = ()
-    _parts_at: datetime | None = None
-
-    def _clone(self) -> Self:
-        rows = super()._clone()
-        rows._parts, rows._parts_at = self._parts, self._parts_at
-        return rows
-
-    _result_cache: Any
-
-    def _fetch_all(self) -> None:
-        fresh = self._result_cache is None
-        super()._fetch_all()
-        if fresh and self._parts and issubclass(self._iterable_class, ModelIterable):
-            load_parts(self._result_cache, self._parts, self._parts_at, self.db)
+def parts_meant(model: Any, kind: str) -> models.QuerySet:
+    """Rows that give their event what the filter ``has`` calls ``kind``."""
+    relation, condition = {
+        "documents": ("documents", Q(event__isnull=False)),  # others are of agreements
+        "photos": ("photos", shown_photos()),
+        "recommendations": ("recommendations", Q()),
+        "video": ("recordings", Q(kind__in=("video", "live_stream"))),
+    }[kind]
+    rows: models.QuerySet = getattr(model, relation).rel.related_model._base_manager.filter(condition)
+    return rows
 
 
 class SeriesQuerySet(PublishableQuerySet, SearchableQuerySet):

@@ -1,11 +1,14 @@
 """Events that somebody who has read this one may want to read: few, and each says why."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import connections
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from events.loading_parts import load_events
 from events.models import Event, EventAgreement
 
 MOST = 3  # for each reason
@@ -19,16 +22,35 @@ class Related:
 
 
 def related_to(event: Any) -> list[Related]:
-    """The latest for each reason, each event once; those the page names already are left out. At most three queries."""
+    """The latest for each reason, each event once; those the page names already are left out. At most two queries."""
     shown = {event.pk, event.super_event_id, *(row.pk for row in event.sub_events.all())}
     shown |= {link.to_event_id for link in event.links_from.all()}
     shown |= {link.from_event_id for link in event.links_to.all()}
-    found: list[Related] = []
-    for reason, condition in _reasons(event):
-        rows = Event.objects.public().filter(condition).exclude(pk__in=[key for key in shown if key])
-        for row in rows.select_related("territory").newest_first()[:MOST]:
-            found.append(Related(str(reason), row))
-            shown.add(row.pk)
+    reasons = _reasons(event)
+    found = _latest([condition for _reason, condition in reasons], shown - {None})
+    taken: dict[int, str] = {}
+    for number, (reason, _condition) in enumerate(reasons):
+        fresh = [key for key in found[number] if key not in taken][:MOST]
+        taken |= dict.fromkeys(fresh, str(reason))
+    events = load_events(list(taken), "row_of_list", (), None, Event.objects.db)
+    return [Related(taken[row.pk], row) for row in events]
+
+
+def _latest(conditions: list[Q], shown: set[int]) -> dict[int, list[int]]:
+    """Numbers of public events by the place of their condition: enough to leave out those of the others. One query."""
+    found: dict[int, list[int]] = defaultdict(list)
+    words, asked = [], []
+    for place, condition in enumerate(conditions):
+        rows = Event.objects.public().filter(condition).exclude(pk__in=shown).newest_first().rewrite(False)
+        latest = rows[: MOST * (place + 1)].values_list("pk", "first_day")
+        sql, parameters = latest.query.get_compiler(latest.db).as_sql()
+        words.append(f"SELECT {place} AS place, * FROM ({sql}) latest_{place}")  # noqa: S608
+        asked += parameters
+    if words:
+        with connections[Event.objects.db].cursor() as cursor:
+            cursor.execute(f"{' UNION ALL '.join(words)} ORDER BY 1, 3 DESC NULLS LAST, 2 DESC", asked)
+            for place, key, _day in cursor.fetchall():
+                found[place].append(key)
     return found
 
 

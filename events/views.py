@@ -1,7 +1,6 @@
 """Pages of events, series and recommendations: read the request, ask, render."""
 
 from django.conf import settings
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -9,8 +8,8 @@ from django.views.decorators.http import require_safe
 
 from events import asked, listing, previews
 from events.calendar_links import event_links, list_links
-from events.facets import facets
 from events.feeds import asked_of, heading_of
+from events.filter_form import filter_form
 from events.filters import EventFilter, RecommendationFilter
 from events.jsonld import event_page
 from events.models import Event, EventSeries, Recommendation
@@ -20,6 +19,7 @@ from events.social_card import card_address
 from history.tombstones import successor
 from institutions.addresses import object_at
 from institutions.jsonld import telling
+from portal.lib.paging import BoundedPaginator
 
 PAGE_SIZE = 20
 
@@ -27,28 +27,26 @@ PAGE_SIZE = 20
 @require_safe
 def event_list(request: HttpRequest) -> HttpResponse:
     found = EventFilter(request.GET, queryset=Event.objects.public().for_list(), request=request)
-    rows = found.qs if found.is_valid() else Event.objects.none()
-    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
-    counted, applied, asked = (
-        facets(found, request.GET),
+    form, applied, asked = (
+        filter_form(request, found),
         listing.applied(found, request.GET),
         asked_of(request),
     )
+    is_sound = found.is_valid()
+    rows, size = (found.qs, form.found) if is_sound else (Event.objects.none(), 0)
+    page = BoundedPaginator(rows, PAGE_SIZE, size).get_page(request.GET.get("page"))
     context = {
         "filter": found,
         "page": page,
         "months": listing.by_month(listing.nested(page)),
-        "facets": counted,
-        "ongoing": counted.going_on if page.number == 1 else 0,
+        "form": form,
+        "ongoing": form.going_on if page.number == 1 else 0,
         "applied": applied,
         "asked": asked,
-        "asked_more": [
-            name for name in request.GET.getlist(listing.MORE) if name in EventFilter.base_filters
-        ],
         "subscription": list_links(settings.SITE_URL.rstrip("/"), asked),
-        **listing.for_robots(request, page, applied, is_sound=found.is_valid()),
+        **listing.for_robots(request, page, applied, is_sound=is_sound),
     }
-    return render(request, "events/event_list.html", context, status=200 if found.is_valid() else 400)
+    return render(request, "events/event_list.html", context, status=200 if is_sound else 400)
 
 
 @require_safe
@@ -96,7 +94,7 @@ def series_detail(request: HttpRequest, slug: str) -> HttpResponse:
 def recommendation_list(request: HttpRequest) -> HttpResponse:
     rows = Recommendation.objects.public().for_list()
     found = RecommendationFilter(request.GET, queryset=rows, request=request)
-    page = Paginator(found.qs if found.is_valid() else rows.none(), PAGE_SIZE).get_page(
+    page = BoundedPaginator(found.qs if found.is_valid() else rows.none(), PAGE_SIZE).get_page(
         request.GET.get("page")
     )
     applied = listing.applied(found, request.GET)

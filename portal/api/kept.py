@@ -17,7 +17,7 @@ from django.db.models import Model
 from changes.models import Entry
 from changes.resources import RESOURCES
 from changes.version import current
-from events.loading_parts import AMONG
+from events.kept_queries import AMONG
 from portal.lib.bounded import Bounded
 
 POSITIONS = "SELECT object_id, position FROM changes_entry WHERE resource = %s AND object_id {among}"

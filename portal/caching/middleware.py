@@ -20,8 +20,10 @@ from portal.away import is_away
 from portal.caching.answers import Answer, RecordStream, pack
 from portal.caching.asked import API, Asked, asked, encoding
 from portal.caching.build import build
+from portal.caching.pieces import Pieces
 from portal.caching.shelf import shelf
 from portal.caching.validators import SHORT, STREAMED, Tag, last_modified, same_content, unchanged
+from portal.lib.bounded import Bounded
 
 NextHandler = Callable[[HttpRequest], HttpResponse]
 
@@ -46,6 +48,7 @@ class KeptAnswersMiddleware:
             raise MiddlewareNotUsed
         self.get_response = get_response
         self.shelf = shelf()
+        self.pieces = Bounded[Any](settings.PAGE_CACHE_BYTES // 4)
         if settings.DEBUG:
             autoreload.file_changed.connect(self._forget)
 
@@ -82,8 +85,12 @@ class KeptAnswersMiddleware:
     ) -> Answer | None:
         """The answer from the shelf or from the view; ``made`` holds what the view answered this very time."""
 
+        def is_in_force() -> bool:
+            return _current(settling=False) == version
+
         def make() -> Answer | None:
             method, request.method = request.method, "GET"  # what is kept has a body
+            request.pieces = Pieces(self.pieces, edition, is_in_force)  # type: ignore[attr-defined]
             made.append(self.get_response(request))
             request.method = method
             if method == "HEAD" and made[0].streaming:
@@ -91,7 +98,7 @@ class KeptAnswersMiddleware:
                     0
                 ].streaming_content = ()  # nobody reads the rows of a table for a question about its head
             answer = Answer.of(request, made[0])
-            return answer if answer and _current(settling=False) == version else None
+            return answer if answer and is_in_force() else None
 
         name = f"{edition}-{what.digest}"
         return self.shelf.get(name) or self.shelf.made_once(name, make)
@@ -100,6 +107,7 @@ class KeptAnswersMiddleware:
         """A developer saved a template."""
         build.cache_clear()
         self.shelf.clear()
+        self.pieces.clear()
 
 
 def _told(request: HttpRequest, answer: Answer, what: Asked, version: Version, edition: str) -> HttpResponse:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.core.paginator import Paginator
 from django.db.models import Count
 from django.http import HttpRequest
 
@@ -13,6 +12,7 @@ from events.calendar_links import list_links
 from events.models import Event, Recommendation
 from events.pages import follow_up_totals
 from institutions.models import Institution, Territory
+from portal.lib.paging import BoundedPaginator
 
 PAGE_SIZE = 20
 INSTITUTIONS = 24
@@ -27,7 +27,9 @@ def territory_context(request: HttpRequest, territory: Territory) -> dict[str, A
     return {
         "territory": territory,
         "above": above(territory),
-        "page": Paginator(events.for_list().newest_first(), PAGE_SIZE).get_page(request.GET.get("page")),
+        "page": BoundedPaginator(events.for_list().newest_first(), PAGE_SIZE).get_page(
+            request.GET.get("page")
+        ),
         "children": children_with_counts(territory),
         "institutions": Institution.objects.public()
         .filter(territory__path__startswith=territory.path)

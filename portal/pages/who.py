@@ -1,6 +1,5 @@
 """Pages that need both apps: institutions, people, agreements and places, with their events."""
 
-from django.core.paginator import Paginator
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,6 +9,7 @@ from events.querysets import people_on_record
 from institutions.addresses import object_at
 from institutions.models import Agreement, Institution, Territory
 from institutions.querysets import public_condition
+from portal.lib.paging import BoundedPaginator
 from portal.pages.agreement import agreement_context
 from portal.pages.institution import LATEST_SIGNED, agreements_with_parts, institution_context
 from portal.pages.person import person_context
@@ -32,7 +32,7 @@ def institutions_by_activity() -> QuerySet[Institution]:
 def institution_list(request: HttpRequest) -> HttpResponse:
     query = request.GET.get("q", "")[:200]
     rows = institutions_by_activity().select_related("parent").matching(query)
-    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    page = BoundedPaginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
     return render(request, "pages/institution_list.html", {"page": page, "query": query})
 
 
@@ -51,7 +51,7 @@ def speaker_list(request: HttpRequest) -> HttpResponse:
         "appearances__event", filter=public_condition(prefix="appearances__event__"), distinct=True
     )
     rows = people_on_record().matching(query).annotate(event_count=appearances).order_by("sort_key", "pk")
-    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    page = BoundedPaginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
     return render(request, "pages/speaker_list.html", {"page": page, "query": query})
 
 
@@ -66,7 +66,7 @@ def speaker_detail(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def agreement_list(request: HttpRequest) -> HttpResponse:
     rows = Agreement.objects.public().for_list().order_by(LATEST_SIGNED, "-pk")
-    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    page = BoundedPaginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
     return render(request, "pages/agreement_list.html", {"page": page})
 
 

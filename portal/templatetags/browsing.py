@@ -13,13 +13,13 @@ from django.utils.translation import gettext
 
 from events.feeds import asked_of
 from events.month_grid import stay_of
-from events.weeks import NOT_ON
+from portal import event_cards
 from portal.lib import date_text
-from portal.lib.zone import today
 from portal.marks import FOLLOW_UP_MARKS, badge, icon
 from portal.wording import marked, page_language
 
 register = template.Library()
+register.simple_tag(event_cards.is_now)
 CHECKED = {False: "", True: mark_safe(" checked")}
 SELECTED = {False: "", True: mark_safe(" selected")}
 ON = {False: "", True: mark_safe(' class="on"')}
@@ -59,20 +59,41 @@ def filter_options(choices: Any, parameter: str) -> SafeString:
     """Check boxes; each has an id, so that the form can be drawn anew around the one in use."""
     box = (
         '<label class="opt"><input type="checkbox" id="f-{}-{}" name="{}" value="{}"{}>'
-        '<span>{}</span> <span class="num">{}</span></label>'
+        "<span>{}</span>{}</label>"
     )
     rows = (
-        (parameter, row.value, parameter, row.value, CHECKED[row.chosen], marked(row.label), row.count)
+        (
+            parameter,
+            row.value,
+            parameter,
+            row.value,
+            CHECKED[row.chosen],
+            marked(row.label),
+            _number(row.count),
+        )
         for row in choices
     )
     return format_html_join("", box, rows)
 
 
+def _number(count: int | None) -> SafeString:
+    """How many; nothing where that is not known to the end."""
+    return mark_safe("") if count is None else mark_safe(f' <span class="num">{count}</span>')  # noqa: S308  (a number)
+
+
 @register.simple_tag
 def filter_select(facet: Any, nothing: str) -> SafeString:
     """A list of which one is taken; ``nothing``: the words for none."""
-    rows = ((choice.value, SELECTED[choice.chosen], choice.label, choice.count) for choice in facet.choices)
-    options = format_html_join("", '<option value="{}"{}>{} ({})</option>', rows)
+    rows = (
+        (
+            choice.value,
+            SELECTED[choice.chosen],
+            choice.label,
+            "" if choice.count is None else f" ({choice.count})",
+        )
+        for choice in facet.choices
+    )
+    options = format_html_join("", '<option value="{}"{}>{}{}</option>', rows)
     return format_html(
         '<select id="f-{}" name="{}"><option value="">{}</option>{}</select>',
         facet.parameter,
@@ -126,16 +147,9 @@ def arch_date(event: Any) -> tuple[int, int | None] | None:
 
 
 @register.simple_tag
-def is_now(event: Any) -> bool:
-    """Whether today is one of the days the event is known to take, and it takes place."""
-    stay, day = stay_of(event), today()
-    return stay is not None and event.status not in NOT_ON and stay.within(day, day)
-
-
-@register.simple_tag
 def state_of(event: Any) -> SafeString:
     """The badge of an event today: what is on says so, whatever was announced."""
-    if not is_now(event):
+    if not event_cards.is_now(event):
         return badge(event.status)
     word = gettext("Going on now")
     return format_html('<span class="badge badge--now">{}{}</span>', icon("s-now"), word)

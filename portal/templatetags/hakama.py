@@ -10,7 +10,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext
 
 from events.corrections import fact_label
-from portal import marks
+from portal import event_cards, kept_nodes, marks
 from portal.lib import date_text
 from portal.lib.marked_html import IN_ARABIC
 from portal.lib.moment import Moment, Precision
@@ -18,13 +18,14 @@ from portal.lib.moment_code import decode
 from portal.lib.rich_text import let_through, plain
 from portal.lib.translated import DIRECTION, Text, answer
 from portal.lib.zellige import tile_definition, tile_svg
-from portal.lib.zone import today
 from portal.wording import marked, page_language, quoted, source_label
 
 register = template.Library()
 register.filter(source_label)
 register.filter(quoted)
 register.simple_tag(fact_label)
+register.tag("translate", kept_nodes.translate)
+register.tag("url", kept_nodes.url)
 for mark in (
     marks.icon,
     marks.badge,
@@ -187,29 +188,16 @@ def when_before(change: Any) -> str:
     return date_text.range_text(change.previous_start, change.previous_end, page_language())
 
 
-@register.inclusion_tag("components/date_block.html")
-def date_block(event: Any) -> dict[str, Any]:
-    start, end = event.start, event.end
-    first, last = start.first_day, (end.last_day if end else None)
-    parts = date_text.day_parts(first, page_language()) if first else None
-    return {
-        "event": event,
-        "exact": start.is_exact_day,
-        "first": first,
-        "last": last if last and last != first and start.is_exact_day else None,
-        "parts": parts,
-        "last_parts": date_text.day_parts(last, page_language()) if last else None,
-        "weekday": date_text.weekday_name(start.weekday, page_language()) if start.weekday else "",
-        "precision": start.precision.value,
-        "tense": _tense(event),
-    }
+@register.simple_tag
+def date_block(event: Any) -> SafeString:
+    return event_cards.date_block(event, page_language())
 
 
-def _tense(event: Any) -> str:
-    now = today()
-    if event.last_day and event.last_day < now:
-        return "past"
-    return "now" if event.first_day and event.first_day <= now and event.start.is_exact_day else "next"
+@register.simple_tag(takes_context=True)
+def event_row(context: Any, event: Any, heading: str, looks: str = "") -> SafeString:
+    """An event in a list; ``heading``: the tag of its title, ``looks``: as ``event_cards.event_card``."""
+    pattern_id = _pattern_id(context) if "tile" in looks else ""
+    return event_cards.event_card(event, page_language(), heading, looks, pattern_id)
 
 
 # Marks ------------------------------------------------------------------------------------------

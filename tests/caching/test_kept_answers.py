@@ -29,7 +29,17 @@ LIST, PAGE, FEED, ITEM = "/fr/events/", "/fr/events/{slug}/", "/fr/events.atom",
 
 
 def addresses(event):
-    several = (LIST, PAGE, FEED, "/fr/events.ics", ITEM, "/api/v1/events/", "/fr/", "/ar/search/?q=الأمن")
+    several = (
+        LIST,
+        f"{LIST}?page=1",
+        PAGE,
+        FEED,
+        "/fr/events.ics",
+        ITEM,
+        "/api/v1/events/",
+        "/fr/",
+        "/ar/search/?q=الأمن",
+    )
     return [address.format(slug=event.slug, pk=event.pk) for address in several]
 
 
@@ -85,6 +95,18 @@ def test_a_write_elsewhere_leaves_what_a_client_has_and_one_here_does_not(keepin
     Event.objects.filter(pk=event.pk).update(abstract_fr="Tout autre chose")
     changed = keeping.get(address, HTTP_IF_NONE_MATCH=tag)
     assert (changed.status_code, "Tout autre chose" in changed.content.decode()) == (200, True)
+
+
+def test_pages_of_one_list_count_for_its_form_once_and_anew_after_a_write(keeping, event):
+    def queries(address):
+        with CaptureQueriesContext(connection) as asked:
+            assert keeping.get(address).status_code == 200
+        return len([query for query in asked if "found_events" in query["sql"]])
+
+    assert [queries(f"{LIST}?page={number}") for number in (1, 1, 2)] == [1, 0, 0]
+    assert [queries(address) for address in (f"{LIST}?kind=seminar", "/ar/events/")] == [1, 1]
+    make.event()
+    assert [queries(f"{LIST}?page={number}") for number in (2, 1)] == [1, 0]
 
 
 def test_last_modified_is_told_when_it_is_sure(keeping, event):
@@ -231,4 +253,6 @@ def test_no_edit_of_any_model_leaves_an_old_answer(keeping, client, event):
         if model._base_manager.exists():
             assert current().number > before.number, model
         assert keeping.get(item).content == client.get(item).content, model
+        for address in (LIST, f"{LIST}?page=1"):  # the second is given the form of the first
+            assert keeping.get(address).content == client.get(address).content, (model, address)
     assert keeping.get(page).content == client.get(page).content

@@ -140,4 +140,34 @@ def test_the_form_costs_the_same_number_of_queries_whatever_is_found(client):
     for number in (1, 2):
         rich(number)
 
-    assert (first, queries()) == (9, 9)
+    assert (first, queries()) == (6, 6)
+
+
+def test_more_events_than_are_counted_are_offered_without_numbers_up_to_the_last_counted(
+    client, few, monkeypatch
+):
+    for module in ("portal.lib.paging", "events.counting", "events.filter_form"):
+        monkeypatch.setattr(f"{module}.MOST_COUNTED", 2)
+    every, narrowed = (client.get(f"/fr/events/{asked}").content.decode() for asked in ("", "?kind=seminar"))
+
+    assert "Plus de 2 rencontres" in every
+    assert 'id="f-kind-seminar"' in every
+    assert 'class="num">1</span></label>' not in every
+    assert "1 rencontre</h2>" in narrowed  # «out of …» is not known
+    assert f'value="{few.slug}"><span>Fès ville</span> <span class="num">1</span>' in narrowed
+    shown = counted({}).by_name
+    assert {choice.count for choice in shown["kind"].choices} == {None}
+    assert [choice.count for choice in counted({"kind": ["seminar"]}).by_name["year"].choices] == [1]
+
+
+def test_a_list_without_end_ends_where_counting_does_and_says_so(client, monkeypatch):
+    for module in ("portal.lib.paging", "events.counting", "events.filter_form"):
+        monkeypatch.setattr(f"{module}.MOST_COUNTED", 40)
+    for _number in range(42):
+        make.event()
+    last, beyond = (client.get(f"/fr/events/?page={number}").content.decode() for number in (2, 3))
+
+    assert "La liste s’arrête ici." in last
+    assert 'rel="next"' not in last
+    assert "sur 2" not in last
+    assert beyond.count('<article class="row') == last.count('<article class="row') == 20

@@ -239,7 +239,7 @@ def test_a_photo_and_a_document_are_served_to_the_public_only_with_their_event(c
 @pytest.mark.parametrize(
     ("address", "expected"),
     [
-        ("/ar/events/", 8),
+        ("/ar/events/", 4),
         ("/fr/recommendations/", 14),
         ("/ar/institutions/", 2),
         ("/ar/speakers/", 2),

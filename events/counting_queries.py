@@ -1,0 +1,186 @@
+"""The words of the queries that count, written once: each counts one facet among the events of a table ``FOUND``.
+
+Rows (facet, value as text, how many). Grouped by the database; events are never read one by one.
+"""
+
+from functools import cache, lru_cache
+from typing import Any
+
+from django.db import connections
+from django.db.models import CharField, Count, F, Func, Value
+from django.db.models.expressions import RawSQL
+from django.db.models.functions import Cast
+from modeltranslation.manager import MultilingualQuerySet
+
+from events.filters import HAS
+from events.kept_queries import AT, KeptQuery
+from events.models import Event, EventAgreement, EventSeries, Involvement, Speaker
+from events.querysets import VAGUE, parts_meant
+from institutions.models import Agreement, Institution, Territory
+
+FOUND = "found_events"
+COLUMNS = ("kind", "status", "scope", "access")
+OF_EVENTS = (*COLUMNS, "id", "series_id", "super_event_id", "territory_id", "first_day", "last_day")
+READ = (*OF_EVENTS, "starts_precision")  # what FOUND holds of each event
+TERMS = {
+    "topic": ("topics", "topic_id"),
+    "audience": ("audiences", "audience_id"),
+    "accessibility": ("accessibility", "accessibilityprovision_id"),
+    "language": ("spoken_languages", "spokenlanguage_id"),
+}
+COVERS, SIZE, ALL = "covers", "size", "all"
+MONTH_OF = {"sqlite": "substr(%s, 1, 7)", "postgresql": "to_char(%s, 'YYYY-MM')"}
+
+
+class MonthOf(Func):
+    """«2026-05» of a day, in the words of either database: no function of Python is called for each row."""
+
+    output_field = CharField()
+
+    def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+        return self.as_sql(compiler, connection, template=MONTH_OF["sqlite"] % "%(expressions)s", **extra)
+
+    def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+        template = MONTH_OF["postgresql"] % "%(expressions)s"
+        return self.as_sql(compiler, connection, template=template, **extra)
+
+
+def table(model: Any) -> str:
+    return str(model._meta.db_table)
+
+
+# Columns of the event -----------------------------------------------------------------------------------
+@cache
+def of_column(name: str, _using: str) -> KeptQuery:
+    return KeptQuery(f"SELECT '{name}', {name}, COUNT(*) FROM {FOUND} WHERE {name} <> '' GROUP BY {name}")  # noqa: S608
+
+
+@cache
+def of_above(name: str, using: str) -> KeptQuery:
+    """What an event is an edition or a part of, where that is public."""
+    model, column = (EventSeries, "series_id") if name == "series" else (Event, "super_event_id")
+    public = KeptQuery.of(plain(model.objects.public(AT)).values("pk"), using)
+    return public.within(
+        f"SELECT '{name}', CAST(found_id AS text), number FROM (SELECT {column} AS found_id, COUNT(*) AS number "  # noqa: S608
+        f"FROM {FOUND} WHERE {column} IS NOT NULL GROUP BY {column}) grouped WHERE found_id IN ({{}})"
+    )
+
+
+@cache
+def of_place(name: str, _using: str) -> KeptQuery:
+    """By path."""
+    return KeptQuery(
+        f"SELECT '{name}', path, number FROM (SELECT territory_id AS found_id, COUNT(*) AS number FROM {FOUND} "  # noqa: S608
+        f"WHERE territory_id IS NOT NULL GROUP BY territory_id) grouped JOIN {table(Territory)} ON id = found_id"
+    )
+
+
+@cache
+def of_covered_places(_using: str) -> KeptQuery:
+    """«number of the event, path of its own place or -, path of one that it covers»."""
+    covered, place = table(Event.covered_territories.through), table(Territory)
+    return KeptQuery(
+        f"SELECT '{COVERS}', CAST({FOUND}.id AS text) || ' ' || COALESCE(own.path, '-') || ' ' || place.path, 1 "  # noqa: S608
+        f"FROM {FOUND} JOIN {covered} ON event_id = {FOUND}.id JOIN {place} place ON place.id = {covered}.territory_id "
+        f"LEFT JOIN {place} own ON own.id = {FOUND}.territory_id"
+    )
+
+
+# Time ---------------------------------------------------------------------------------------------------
+DATED = "first_day IS NOT NULL AND last_day IS NOT NULL"
+
+
+def of_tense(on: Any) -> KeptQuery:
+    """As the conditions of ``filters.spans``; ``on``: the day as the database takes it."""
+    tense = "CASE WHEN first_day > %s THEN 'upcoming' WHEN last_day < %s THEN 'past' ELSE 'ongoing' END"
+    words = f"SELECT 'when', {tense} AS tense, COUNT(*) FROM {FOUND} WHERE {DATED} GROUP BY tense"  # noqa: S608
+    return KeptQuery(words, (on, on))
+
+
+@cache
+def of_span(name: str, using: str) -> KeptQuery:
+    """«2022-12 2023-01»: first and last month; a word more where the month is not known."""
+    first, last = (MONTH_OF[connections[using].vendor] % column for column in ("first_day", "last_day"))
+    vague = ", ".join(f"'{precision.value}'" for precision in VAGUE)
+    span = f"{first} || ' ' || {last} || CASE WHEN starts_precision IN ({vague}) THEN ' -' ELSE '' END"
+    return KeptQuery(f"SELECT '{name}', {span} AS span, COUNT(*) FROM {FOUND} WHERE {DATED} GROUP BY span")  # noqa: S608
+
+
+# Rows that hang on the event ----------------------------------------------------------------------------
+def plain(rows: Any) -> Any:
+    """Modeltranslation would shuffle the columns of a UNION."""
+    return rows.rewrite(False) if isinstance(rows, MultilingualQuerySet) else rows
+
+
+def _tally(name: str, rows: Any, key: Any, number: Any, using: str) -> KeptQuery:
+    named = plain(rows).order_by().annotate(facet=Value(name, CharField()), key=Cast(key, CharField()))
+    grouped = named.values("facet", "key").annotate(number=number)
+    return KeptQuery.of(grouped.values_list("facet", "key", "number"), using)
+
+
+def _among_found(rows: Any) -> Any:
+    """Those that belong to an event of FOUND."""
+    return rows.filter(event_id__in=RawSQL(f"SELECT id FROM {FOUND}", []))  # noqa: S608, S611
+
+
+ONCE = Count("event_id", distinct=True)
+
+
+@cache
+def of_term(name: str, using: str) -> KeptQuery:
+    relation, column = TERMS[name]
+    return _tally(name, _among_found(getattr(Event, relation).through.objects), column, Count("pk"), using)
+
+
+@lru_cache(maxsize=200)
+def of_institution(roles: tuple[str, ...], using: str) -> KeptQuery:
+    links = _among_found(Involvement.objects).filter(
+        institution__in=Institution.objects.public(AT).values("pk")
+    )
+    links = links.filter(role__in=roles) if roles else links
+    return _tally("institution", links, "institution_id", ONCE, using)
+
+
+@cache
+def of_speaker(name: str, using: str) -> KeptQuery:
+    links = _among_found(Speaker.objects).filter(name_is_public=True, person__name_is_public=True)
+    return _tally(name, links, "person_id", ONCE, using)
+
+
+@cache
+def of_agreement(name: str, using: str) -> KeptQuery:
+    links = _among_found(EventAgreement.objects).filter(
+        agreement__in=Agreement.objects.public(AT).values("pk")
+    )
+    return _tally(name, links, "agreement_id", ONCE, using)
+
+
+@cache
+def of_what_it_has(value: str, using: str) -> KeptQuery:
+    return _tally("has", _among_found(parts_meant(Event, value)), Value(value), ONCE, using)
+
+
+HAVING = tuple(value for value, _label in HAS)
+
+
+# Roles of the institutions asked for --------------------------------------------------------------------
+def of_role_of(institutions: Any, using: str) -> KeptQuery:
+    return _tally(
+        "role", _among_found(Involvement.objects).filter(institution__in=institutions), "role", ONCE, using
+    )
+
+
+def of_role_alone(role: str) -> KeptQuery:
+    """A role alone narrows nothing."""
+    return KeptQuery(f"SELECT 'role', CAST(%s AS text), COUNT(*) FROM {FOUND}", (role,))  # noqa: S608
+
+
+# How many -----------------------------------------------------------------------------------------------
+SIZE_OF_TABLE = KeptQuery(f"SELECT '{SIZE}', '{FOUND}', COUNT(*) FROM {FOUND}")  # noqa: S608
+
+
+@lru_cache(maxsize=8)
+def of_all(at_most: int, using: str) -> KeptQuery:
+    """Of the whole record, as far as it is counted."""
+    public = plain(Event.objects.public(AT)).order_by().values_list(F("pk"))[:at_most]
+    return KeptQuery.of(public, using).within(f"SELECT '{ALL}', '', COUNT(*) FROM ({{}}) every_event")  # noqa: S608

@@ -1,0 +1,52 @@
+"""Queries whose words are written once: Django takes longer to put them into words than databases to answer them.
+
+They are always the same words; only the instant at which the record is looked at changes, and what is asked about
+comes in as one parameter, so that the database can keep its plan too.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db import connections
+
+AT = datetime(2999, 12, 31, 23, 59, 59, 123456, tzinfo=UTC)  # stands for the instant in the words kept
+
+# One parameter however many keys, so that the words stay the same and the database can keep its plan.
+AMONG = {"sqlite": "IN (SELECT value FROM json_each(%s))", "postgresql": "= ANY(%s)"}
+
+
+def among(using: str, keys: Sequence[Any]) -> Any:
+    """The parameter of ``AMONG``."""
+    return json.dumps(keys) if connections[using].vendor == "sqlite" else list(keys)
+
+
+@dataclass(frozen=True)
+class KeptQuery:
+    """The words of a query with its constants; the places of these in which the instant stands."""
+
+    sql: str
+    constants: tuple[Any, ...] = ()
+    instants: tuple[int, ...] = ()
+
+    @classmethod
+    def of(cls, rows: Any, using: str) -> "KeptQuery":
+        """Of a queryset that looks at the record at the instant ``AT``."""
+        sql, constants = rows.query.get_compiler(using).as_sql()
+        instant = connections[using].ops.adapt_datetimefield_value(AT)
+        places = (place for place, value in enumerate(constants) if value == instant)
+        return cls(sql, tuple(constants), tuple(places))
+
+    def within(self, words: str) -> "KeptQuery":
+        """The same inside of further words, where they say «{}»."""
+        return KeptQuery(words.replace("{}", self.sql), self.constants, self.instants)
+
+    def parameters(self, connection: Any, at: datetime) -> list[Any]:
+        parameters = list(self.constants)
+        if self.instants:
+            instant = connection.ops.adapt_datetimefield_value(at)
+            for place in self.instants:
+                parameters[place] = instant
+        return parameters
