@@ -83,13 +83,14 @@ def _words_around(event: Any) -> Texts:
     yield from _each(_names, [*terms, *venues])
     yield from _texts(event, "place_words", "when_words", "hijri_words")
     yield from _dates(event.start, event.end)
-    yield from _each(_names, _above(event.territory))
+    yield from _each(_names, places_above(event.territory))
 
 
-def _above(territory: Any) -> Iterator[Any]:
-    """The provinces and the region, not the country, which says nothing."""
-    above = territory.parent if territory else None
-    while above is not None and above.parent_id:
+def places_above(territory: Any) -> Iterator[Any]:
+    """The provinces and the region, not the country, which says nothing. A circle, which no form allows, ends too."""
+    above, seen = territory.parent if territory else None, set()
+    while above is not None and above.parent_id and above.pk not in seen:
+        seen.add(above.pk)
         yield above
         above = above.parent
 
