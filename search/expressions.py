@@ -1,5 +1,7 @@
 """The condition that a document meets a query, in the words of each database; nothing else differs between them."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import BooleanField, Expression, F, Func
@@ -7,8 +9,20 @@ from django.db.models import BooleanField, Expression, F, Func
 from portal.lib.search.queries import Group, Query
 
 TITLE, HEAD, FULL = "title", "head", "full"
-_FTS5_COLUMNS = {TITLE: "{title} : ", HEAD: "{title people} : ", FULL: ""}
-_VECTORS = {TITLE: "title_", HEAD: "head", FULL: "full_"}
+VECTORS = {TITLE: "title_", HEAD: "head", FULL: "full_"}
+# On SQLite one list of words holds all three parts; these signs begin those of the title and of the head.
+MARKS = {TITLE: "¹", HEAD: "²", FULL: ""}
+
+
+@dataclass(frozen=True)
+class Narrowing:
+    """What is chosen beside the words: of each group of tokens one, and a position in one of the stretches."""
+
+    groups: tuple[Sequence[str], ...] = ()
+    stretches: tuple[tuple[int, int], ...] = ()
+
+
+EVERYTHING = Narrowing()
 
 
 class Meets(Func):
@@ -26,24 +40,30 @@ class Meets(Func):
         key, parameters = compiler.compile(column)
         if connection.vendor == "postgresql":
             table = key.rpartition(".")[0]
-            return f"({table}.{_VECTORS[self.part]} @@ %s::tsquery)", [tsquery(self.query)]
-        matching = f"{_FTS5_COLUMNS[self.part]}({fts5(self.query)})"
-        sql = f"({key} IN (SELECT rowid FROM search_fts WHERE search_fts MATCH %s))"  # noqa: S608  (a column's name)
-        return sql, [*parameters, matching]
+            return f"({table}.{VECTORS[self.part]} @@ %s::tsquery)", [tsquery(self.query)]
+        sql = f"({key} IN (SELECT rowid FROM search_words WHERE search_words MATCH %s))"  # noqa: S608  (a column's name)
+        return sql, [*parameters, fts5(self.query, MARKS[self.part])]
 
     def get_source_expressions(self) -> list[Expression]:
         return list(self.source_expressions)
 
 
-def tsquery(query: Query) -> str:
+def tsquery(query: Query, narrowing: Narrowing = EVERYTHING) -> str:
     """Tokens are letters and digits only: quoted, they mean nothing to the parser."""
     beginning = [f"'{query.prefix}':*"] if query.prefix else []
-    return " & ".join([*(_group(group, "'{}'", " & ", " | ") for group in query.groups), *beginning])
+    groups = [_group(group, "'{}'", " & ", " | ") for group in (*query.groups, *_chosen(narrowing))]
+    return " & ".join([*groups, *beginning])
 
 
-def fts5(query: Query) -> str:
-    beginning = [f'"{query.prefix}" *'] if query.prefix else []
-    return " AND ".join([*(_group(group, '"{}"', " AND ", " OR ") for group in query.groups), *beginning])
+def fts5(query: Query, mark: str = "", narrowing: Narrowing = EVERYTHING) -> str:
+    beginning = [f'"{mark}{query.prefix}" *'] if query.prefix else []
+    groups = [_group(group, f'"{mark}{{}}"', " AND ", " OR ") for group in query.groups]
+    chosen = [_group(group, '"{}"', " AND ", " OR ") for group in _chosen(narrowing)]
+    return " AND ".join([*groups, *chosen, *beginning])
+
+
+def _chosen(narrowing: Narrowing) -> list[Group]:
+    return [tuple((token,) for token in tokens) for tokens in narrowing.groups]
 
 
 def _group(group: Group, quoted: str, every: str, any_: str) -> str:

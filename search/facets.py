@@ -9,8 +9,11 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from institutions.models import Institution, Territory
-from search.engine import Hit
+from search import filter_tokens
+from search.expressions import Narrowing
+from search.finding import Hit
 from search.models import Kind
+from search.positions import stretch_of
 
 MOST = 8  # choices of a facet; what is chosen is always among them
 YEARS = range(1900, 2201)
@@ -45,11 +48,17 @@ class Chosen:
         """Whether the hit passes every filter, the one named ``but`` aside."""
         return all(passes(self, hit) for name, passes in _PASSES.items() if name != but)
 
-    def narrow(self, documents: Any) -> Any:
-        rows = documents.filter(kind__in=self.kinds) if self.kinds else documents
-        rows = rows.in_years(sorted(self.years)) if self.years else rows
-        rows = rows.in_places(sorted(self.places)) if self.places else rows
-        return rows.with_institutions(sorted(self.institutions)) if self.institutions else rows
+    @property
+    def narrowing(self) -> Narrowing:
+        """The same, in the words of the index."""
+        tokens = [
+            [filter_tokens.of_kind(kind) for kind in sorted(self.kinds)],
+            [filter_tokens.of_place(path) for path in sorted(self.places)],
+            [filter_tokens.of_institution(number) for number in sorted(self.institutions)],
+        ]
+        return Narrowing(
+            tuple(group for group in tokens if group), tuple(map(stretch_of, sorted(self.years)))
+        )
 
 
 def _slugs(parameters: Any, name: str) -> list[str]:
@@ -61,7 +70,7 @@ _PASSES: dict[str, Callable[[Chosen, Hit], bool]] = {
     "year": lambda chosen, hit: not chosen.years or bool(hit.on and hit.on.year in chosen.years),
     "territory": lambda chosen, hit: not chosen.places or hit.place.startswith(tuple(chosen.places)),
     "institution": lambda chosen, hit: (
-        not chosen.institutions or not hit.institutions.isdisjoint(chosen.institutions)
+        not chosen.institutions or not chosen.institutions.keys().isdisjoint(hit.numbers)
     ),
 }
 
@@ -85,7 +94,7 @@ class Facet:
 
 def facets(found: list[Hit], chosen: Chosen, language: str) -> list[Facet]:
     """Counts take the other filters into account, so that each is what choosing would show. Two queries."""
-    counts = {name: Counter(_values(name, found, chosen)) for name in _PASSES}
+    counts = {name: Counter(values(_left(found, chosen, name))) for name, values in _VALUES.items()}
     places = {row.path: row for row in Territory.objects.filter(path__in=_most(counts["territory"]))}
     numbers = _most(counts["institution"])
     bodies = {row.pk: row for row in Institution.objects.public().filter(pk__in=numbers)}
@@ -106,20 +115,16 @@ def facets(found: list[Hit], chosen: Chosen, language: str) -> list[Facet]:
     return [Facet(name, label, choices) for name, label, choices in named if choices]
 
 
-def _values(name: str, found: list[Hit], chosen: Chosen) -> Iterable[Any]:
-    for hit in found:
-        if chosen.lets(hit, but=name):
-            yield from _values_of(name, hit)
+def _left(found: list[Hit], chosen: Chosen, but: str) -> list[Hit]:
+    return [hit for hit in found if chosen.lets(hit, but=but)] if chosen else found
 
 
-def _values_of(name: str, hit: Hit) -> Iterable[Any]:
-    values: dict[str, Iterable[Any]] = {
-        "kind": [hit.kind],
-        "year": [hit.on.year] if hit.on else [],
-        "territory": [hit.place] if hit.place else [],
-        "institution": hit.institutions,
-    }
-    return values[name]
+_VALUES: dict[str, Callable[[list[Hit]], Iterable[Any]]] = {
+    "kind": lambda hits: (hit.kind for hit in hits),
+    "year": lambda hits: (on.year for hit in hits if (on := hit.on)),
+    "territory": lambda hits: (hit.place for hit in hits if hit.place),
+    "institution": lambda hits: map(int, "".join(hit.institutions for hit in hits).split()),
+}
 
 
 def _most(counts: Counter[Any]) -> list[Any]:

@@ -8,10 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from events.filters import Parameters, WholeNumbersFilter, by_slug, one_of
 from institutions.models import Institution, Territory
-from portal.lib.search.queries import MAX_LENGTH, Query
+from portal.lib.search.queries import MAX_LENGTH
 from search import engine
 from search.facets import YEARS, Chosen
 from search.models import Kind, SearchDocument
+from search.searches import Search
 
 
 class SearchFilter(Parameters):
@@ -29,23 +30,19 @@ class SearchFilter(Parameters):
         model = SearchDocument
         fields: list[str] = []
 
-    query: Query
-    choices: Chosen
-
-    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+    def searched(self) -> Search:
+        """The question as it was asked, once it is valid; what is found is no queryset."""
         asked = self.form.cleaned_data
-        self.query = engine.understood(asked["q"])
-        self.choices = Chosen(
+        chosen = Chosen(
             set(asked.get("kind") or ()),
             set(asked.get("year") or ()),
             {row.path: row for row in asked.get("territory") or ()},
             {row.pk: row for row in asked.get("institution") or ()},
         )
-        self.everything = engine.documents(self.query)
-        return self.choices.narrow(self.everything)
+        return Search(engine.understood(asked["q"]), chosen)
 
     def matching(self, rows: Any, name: str, value: str) -> QuerySet:
-        """What meets the text is found at once with what is chosen (``filter_queryset``)."""
+        """What meets the text is found at once with what is chosen."""
         return rows
 
     chosen = matching

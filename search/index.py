@@ -1,5 +1,6 @@
 """Writes the index: some documents, or all of them anew."""
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -8,25 +9,19 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import Count
 
+from portal.lib.search import highlighting
 from portal.lib.search.analysis import ANALYZER, Tokens
+from portal.lib.search.queries import name_key
 from portal.lib.translated import Text
+from search import filter_tokens
 from search.contents import Content
 from search.kinds import KINDS, Found
-from search.models import SearchDocument, SearchTerm
+from search.models import ANSWERED, SearchDocument, SearchTerm
+from search.positions import position_of
 
 CHUNK = 200
-COLUMNS = (
-    "kind_order",
-    "title",
-    "people",
-    "body",
-    "extra",
-    "terms",
-    "on",
-    "place",
-    "institutions",
-    "analyzer",
-)
+LONGEST_TEXT = highlighting.MAX_TEXT  # what is kept of a text: no passage is cut from further on
+KEYS = ("position", "kind", "object_id")
 
 
 def renew(kind: str, numbers: Iterable[int]) -> None:
@@ -51,10 +46,11 @@ def rebuild(*, only_stale: bool = False) -> int:
 
 
 def renew_engine() -> None:
-    """After rows were written behind the triggers' back: SQLite's table of words anew. PostgreSQL computes its own."""
+    """After rows were written behind the triggers' back: SQLite's lists of words anew. PostgreSQL computes its own."""
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
-            cursor.execute("INSERT INTO search_fts (search_fts) VALUES ('rebuild')")
+            for table in ("search_words", "search_names"):
+                cursor.execute(f"INSERT INTO {table} ({table}) VALUES ('rebuild')")  # noqa: S608  (two names)
 
 
 @contextmanager
@@ -96,16 +92,19 @@ def document_of(kind: Found, row: Any) -> SearchDocument:
     title, people, body = (_tokens(part) for part in (content.title, content.people, content.body))
     further = [token for tokens in (title, people, body) for token in tokens.extra]
     return SearchDocument(
+        position=position_of(content.on, kind.order, row.pk),
         kind=kind.name,
         object_id=row.pk,
-        kind_order=kind.order,
         title=_column(title.main),
         people=_column(people.main),
+        filters=_column(_filters(kind, content)),
         body=_column(body.main),
         extra=_column(further),
         terms=_column(title.terms | people.terms | body.terms),
+        texts=_texts(content),
+        place=content.place,
+        institutions=f" {''.join(f'{number} ' for number in sorted(content.institutions))}",
         analyzer=ANALYZER,
-        **_facets(content),
     )
 
 
@@ -114,9 +113,21 @@ def _column(tokens: Iterable[str]) -> str:
     return " ".join(sorted(set(tokens)))
 
 
-def _facets(content: Content) -> dict[str, Any]:
-    keys = "".join(f"{number} " for number in sorted(content.institutions))
-    return {"on": content.on, "place": content.place, "institutions": f" {keys}"}
+def _filters(kind: Found, content: Content) -> Iterator[str]:
+    yield filter_tokens.of_kind(kind.name)
+    yield from map(filter_tokens.of_place, filter_tokens.above(content.place))
+    yield from map(filter_tokens.of_institution, content.institutions)
+    if kind.name in ANSWERED:
+        yield from (filter_tokens.of_name(key) for name in content.title if (key := name_key(name.value)))
+
+
+def _texts(content: Content) -> str:
+    """Each text once, cut, as passages are made of it."""
+    parts = (
+        dict.fromkeys((text.language, text.value[:LONGEST_TEXT]) for text in texts if text.value)
+        for texts in (content.title, content.people, content.body)
+    )
+    return json.dumps([list(part) for part in parts], ensure_ascii=False, separators=(",", ":"))
 
 
 def _tokens(texts: list[Text]) -> Tokens:
@@ -129,19 +140,22 @@ def _tokens(texts: list[Text]) -> Tokens:
 @transaction.atomic
 def _renew(kind: Found, numbers: list[int]) -> None:
     rows = SearchDocument.objects.filter(kind=kind.name, object_id__in=numbers).order_by("object_id")
-    known = {document.object_id: document for document in rows.select_for_update()}
+    known = {row.object_id: row for row in rows.only(*KEYS, "terms").select_for_update()}
     wanted = {row.pk: document_of(kind, row) for row in kind.load(numbers)}
     terms: Counter[str] = Counter()
     for document in wanted.values():
         terms.update(document.terms.split())
     for document in known.values():
         terms.subtract(document.terms.split())
-    SearchDocument.objects.filter(pk__in=[known[n].pk for n in known.keys() - wanted.keys()]).delete()
+    stay = {document.position for document in wanted.values()}
+    SearchDocument.objects.filter(
+        position__in=[d.position for d in known.values() if d.position not in stay]
+    ).delete()
     SearchDocument.objects.bulk_create(
         [document for _number, document in sorted(wanted.items())],
         update_conflicts=True,
-        unique_fields=["kind", "object_id"],
-        update_fields=COLUMNS,
+        unique_fields=["position"],
+        update_fields=[f.name for f in SearchDocument._meta.concrete_fields if f.name not in KEYS],
     )
     _count(terms)
 

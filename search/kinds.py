@@ -25,6 +25,7 @@ class Found:
     content: Callable[[Any], Content]
     along: tuple[str, ...] = ()  # foreign keys
     with_rows: tuple[str, ...] = ()  # rows that lead to it
+    shown_with: tuple[str, ...] = ()  # foreign keys that a line of results reads
 
     @property
     def order(self) -> int:
@@ -34,6 +35,11 @@ class Found:
         """The rows with all that ``content`` reads; a constant number of queries."""
         rows = self.model._default_manager.filter(pk__in=numbers).select_related(*self.along)
         return list(rows.prefetch_related(*self.with_rows).order_by("pk"))
+
+    def shown(self, numbers: list[int]) -> list[Any]:
+        """The rows with what a line of results reads; one query."""
+        rows = self.model._default_manager.filter(pk__in=numbers).select_related(*self.shown_with)
+        return list(rows.order_by("pk"))
 
 
 def _gate(model: Any) -> Callable[[datetime | None], models.QuerySet[Any]]:
@@ -50,13 +56,14 @@ _ALL = (
             "speakers__person__other_names", "speakers__institution__other_names", "speakers__statements", "sessions",
             "recommendations", "answers", "topics", "audiences", "venues__venue", "venues__room",
         ),
+        ("territory",),
     ),
     Found(
         Kind.SERIES, EventSeries, _gate(EventSeries), contents.of_series, ("organizer",), ("organizer__other_names",)
     ),
     Found(
         Kind.INSTITUTION, Institution, _gate(Institution), contents.of_institution, ("territory",),
-        ("other_names", "territory__aliases"),
+        ("other_names", "territory__aliases"), ("territory",),
     ),
     Found(
         Kind.PERSON, Person, people_on_record, contents.of_person, (),
@@ -71,11 +78,11 @@ _ALL = (
     ),
     Found(
         Kind.RECOMMENDATION, Recommendation, _gate(Recommendation), contents.of_recommendation, ("event__territory",),
-        ("addressees__other_names", "follow_ups", "event__territory__aliases"),
+        ("addressees__other_names", "follow_ups", "event__territory__aliases"), ("event__territory",),
     ),
     Found(
         Kind.DOCUMENT, Document, _gate(Document), contents.of_document, ("event__territory", "agreement"),
-        ("event__territory__aliases",),
+        ("event__territory__aliases",), ("event__territory",),
     ),
     Found(Kind.PRESS_ITEM, PressItem, _gate(PressItem), contents.of_press_item),
 )  # fmt: skip

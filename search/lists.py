@@ -24,5 +24,5 @@ def by_relevance(events: Any, text: str) -> Any:
     query = understood(text)
     if not query:
         return events.newest_first()
-    tier = _documents(query).filter(object_id=OuterRef("pk")).best_first(query).order_by().values("tier")[:1]
+    tier = _documents(query).filter(object_id=OuterRef("pk")).with_tier(query).values("tier")[:1]
     return events.annotate(tier=Subquery(tier)).order_by("-tier", *events.newest_first().query.order_by)

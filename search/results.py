@@ -1,25 +1,32 @@
 """What a page shows of what was found: names and passages in the words of the record, with what was found marked."""
 
+import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 
 from portal.lib.search import highlighting
-from portal.lib.search.analysis import stem
-from portal.lib.search.queries import Query, read
+from portal.lib.search.queries import Query
 from portal.lib.text import normalize, words
 from portal.lib.translated import FALLBACK, Text, answer
-from search.contents import Content
-from search.engine import Hit
+from search.finding import Hit
 from search.kinds import KINDS
-from search.models import Kind
+from search.models import Kind, SearchDocument
 
 _WORD = re.compile(r"[^\W_]+")
 SENTENCE = 30  # letters; shorter texts are labels, which say little where nothing is marked
+
+
+class Texts(NamedTuple):
+    """What the index keeps of a thing for its passages: texts with their languages."""
+
+    title: list[tuple[str, str]]
+    people: list[tuple[str, str]]
+    body: list[tuple[str, str]]
 
 
 @dataclass(frozen=True)
@@ -32,6 +39,7 @@ class Result:
     title_language: str
     passage: SafeString
     passage_language: str
+    texts: Texts
 
     @property
     def place(self) -> Any:
@@ -40,20 +48,29 @@ class Result:
 
 
 def results(hits: Iterable[Hit], query: Query, language: str) -> list[Result]:
-    """The hits in their order, with their texts; a constant number of queries for each kind among them."""
+    """The hits in their order, with their texts: a query for those, and one for each kind among the hits."""
     hits = list(hits)
     rows = {
         (kind, row.pk): row
         for kind in sorted({hit.kind for hit in hits})
-        for row in KINDS[kind].load([hit.object_id for hit in hits if hit.kind == kind])
+        for row in KINDS[kind].shown([hit.object_id for hit in hits if hit.kind == kind])
     }
-    there = [(hit.kind, rows[hit.kind, hit.object_id]) for hit in hits if (hit.kind, hit.object_id) in rows]
-    return [_result(kind, row, query, language) for kind, row in there]
+    texts = _texts_of(hits)
+    return [
+        _result(hit.kind, row, texts[hit.position], query, language)
+        for hit in hits
+        if hit.position in texts and (row := rows.get((hit.kind, hit.object_id)))
+    ]
 
 
-def _result(kind: str, row: Any, query: Query, language: str) -> Result:
+def _texts_of(hits: list[Hit]) -> dict[int, Texts]:
+    rows = SearchDocument.objects.filter(position__in=[hit.position for hit in hits])
+    return {position: Texts(*json.loads(texts)) for position, texts in rows.values_list("position", "texts")}
+
+
+def _result(kind: str, row: Any, texts: Texts, query: Query, language: str) -> Result:
     name = name_of(kind, row, language)
-    shown = _passage(KINDS[kind].content(row), name, query, language)
+    shown = _passage([*texts.body, *texts.people], name, query, language)
     return Result(
         kind,
         row,
@@ -63,6 +80,7 @@ def _result(kind: str, row: Any, query: Query, language: str) -> Result:
         name.language,
         _safe(highlighting.passage(shown.value, query)),
         shown.language,
+        texts,
     )
 
 
@@ -89,14 +107,20 @@ def address_of(kind: str, row: Any) -> str:
     return str(row.url if kind == Kind.PRESS_ITEM else row.get_absolute_url())
 
 
-def _passage(content: Content, name: Text, query: Query, language: str) -> Text:
+def _passage(texts: list[tuple[str, str]], name: Text, query: Query, language: str) -> Text:
     """The text that says most of what was asked, in the language of the page if it can be."""
     order = FALLBACK[language]
-    texts = [text for text in (*content.body, *content.people) if text.value and text.value != name.value]
-    texts.sort(key=lambda text: order.index(text.language))
-    counted = [(highlighting.passage(text.value, query).count, text) for text in texts]
-    most = max((min(count, len(query.words)) for count, _text in counted), default=0)
-    best = [text for count, text in counted if count >= most]
+    texts = sorted((text for text in texts if text[1] != name.value), key=lambda text: order.index(text[0]))
+    most = 0
+    best: list[Text] = []
+    for spoken, value in texts:
+        count = min(highlighting.count(value, query), len(query.words))
+        if count > most:
+            most, best = count, []
+        if count == most:
+            best.append(Text(value, spoken))
+            if most and most == len(query.words) and len(value) >= SENTENCE:
+                return best[-1]  # no other says more
     return next(
         (text for text in best if len(text.value) >= SENTENCE), best[0] if most else Text("", language)
     )
@@ -105,24 +129,9 @@ def _passage(content: Content, name: Text, query: Query, language: str) -> Text:
 def as_written(better: str, found: list[Result]) -> str:
     """A correction in the spelling of the record: «شراكه» is how the index writes «شراكة»."""
     spelled: dict[str, str] = {}
-    for text in (text for result in found for text in _texts_of(result)):
-        for written in _WORD.findall(text.value):
+    for text in (text for result in found for part in result.texts for _language, text in part):
+        for written in _WORD.findall(text):
             bare, article = written.removeprefix("ال"), written.startswith("ال")
             for spelling in (written, bare) if article else (written,):
                 spelled.setdefault(normalize(spelling), spelling)
     return " ".join(spelled.get(word, word) for word in words(better))
-
-
-def _texts_of(result: Result) -> list[Text]:
-    content = KINDS[result.kind].content(result.row)
-    return [*content.title, *content.people, *content.body]
-
-
-def is_called(text: str, names: Iterable[Text]) -> bool:
-    """Whether the text is exactly one of the names, article and spelling aside."""
-    asked = _key(text)
-    return bool(asked) and any(_key(name.value) == asked for name in names)
-
-
-def _key(text: str) -> tuple[str, ...]:
-    return tuple(stem(word) for word in read(text).words)

@@ -7,12 +7,11 @@ from django.utils.text import capfirst
 
 from portal.lib.text import normalize
 from search.engine import beginning
-from search.expressions import TITLE
+from search.finding import named
 from search.kinds import KINDS
-from search.models import Kind, SearchDocument
+from search.models import Kind
 from search.results import address_of, name_of
 
-NAMED = (Kind.EVENT, Kind.SERIES, Kind.INSTITUTION, Kind.PERSON, Kind.AGREEMENT)
 MOST = 8
 SHORTEST = 2
 
@@ -26,25 +25,18 @@ class Suggestion:
 
 
 def suggestions(text: str, language: str) -> list[Suggestion]:
-    """At most eight names, best first; one query, and two or so for each kind among them."""
+    """At most eight names, best first; one query, and one for each kind among them."""
     if len(normalize(text).strip()) < SHORTEST:
         return []
-    query = beginning(text)
-    documents = SearchDocument.objects.filter(kind__in=NAMED).meeting(query, TITLE).public()
-    found = list(documents.best_first(query).values_list("kind", "object_id")[:MOST])
+    found = [(hit.kind, hit.object_id) for hit in named(beginning(text), MOST)]
     rows = {
         (kind, row.pk): row
         for kind in sorted({kind for kind, _number in found})
-        for row in _rows(kind, [number for of, number in found if of == kind])
+        for row in KINDS[kind].shown([number for of, number in found if of == kind])
     }
     return [
         _suggestion(kind, rows[kind, number], language) for kind, number in found if (kind, number) in rows
     ]
-
-
-def _rows(kind: str, numbers: list[int]) -> Any:
-    rows = KINDS[kind].model._default_manager.filter(pk__in=numbers)
-    return rows.select_related("territory") if kind == Kind.EVENT else rows
 
 
 def _suggestion(kind: str, row: Any, language: str) -> Suggestion:

@@ -9,17 +9,21 @@ from functools import reduce
 from typing import Any
 
 from django.core.exceptions import ValidationError as InvalidValue
-from django.db.models import Field, Q, QuerySet
+from django.db.models import BigIntegerField, Field, IntegerField, Q, QuerySet
 from django.db.models.expressions import OrderBy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from rest_framework.exceptions import ValidationError
 from rest_framework.pagination import BasePagination
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.utils.urls import replace_query_param
 
+from search.searches import LIMIT, Search
+
 CURSOR, PAGE_SIZE = "cursor", "page_size"
 MOST_COUNTED = 10_000
+NO_CURSOR = gettext_lazy("This is no cursor of this list. Follow «next» and «previous» as they are given.")
 
 
 @dataclass(frozen=True)
@@ -144,6 +148,7 @@ def counted(queryset: QuerySet) -> int:
 class RecordPagination(BasePagination):
     """{"next", "previous", "results", "count", "count_is_exact"}"""
 
+    most_counted = MOST_COUNTED
     default_size = 20
     largest_size = 100
     parameters = (CURSOR, PAGE_SIZE)
@@ -160,6 +165,10 @@ class RecordPagination(BasePagination):
         size, keys = self.size(), keys_of(queryset)
         cursor = self.cursor(keys)
         found = first_of(cursor.stretches(queryset, keys) if cursor else [queryset], size + 1)
+        return self.page(found, size, keys, cursor)
+
+    def page(self, found: list[Any], size: int, keys: Sequence[Key], cursor: Cursor | None) -> list[Any]:
+        """What is shown of the rows found, one more than fit telling that there are more; sets the links."""
         page, more = found[:size], len(found) > size
         backwards = bool(cursor and cursor.backwards)
         if backwards:
@@ -182,8 +191,7 @@ class RecordPagination(BasePagination):
         try:
             return Cursor.read(text, keys)
         except (ValueError, TypeError, InvalidValue, RecursionError) as error:
-            message = _("This is no cursor of this list. Follow «next» and «previous» as they are given.")
-            raise ValidationError({CURSOR: [message]}) from error
+            raise ValidationError({CURSOR: [NO_CURSOR]}) from error
 
     def link(self, keys: Sequence[Key], rows: Sequence[Any], *, backwards: bool) -> str | None:
         if not rows:
@@ -197,8 +205,8 @@ class RecordPagination(BasePagination):
                 "next": self.next,
                 "previous": self.previous,
                 "results": data,
-                "count": min(self.count, MOST_COUNTED),
-                "count_is_exact": self.count <= MOST_COUNTED,
+                "count": min(self.count, self.most_counted),
+                "count_is_exact": self.count <= self.most_counted,
             }
         )
 
@@ -217,7 +225,7 @@ class RecordPagination(BasePagination):
                 "count": {
                     "type": "integer",
                     "minimum": 0,
-                    "maximum": MOST_COUNTED,
+                    "maximum": self.most_counted,
                     "description": "How many records the filters find, on all pages.",
                 },
                 "count_is_exact": {
@@ -246,7 +254,24 @@ class RecordPagination(BasePagination):
 
 
 class SearchPagination(RecordPagination):
-    """The same, with what narrows the results (``portal.api.search``)."""
+    """The same of what a search finds, with what narrows the results (``portal.api.search``)."""
+
+    most_counted = LIMIT
+    keys = (Key("tier", IntegerField(), True), Key("position", BigIntegerField(), False))
+
+    def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any]:
+        search: Search = queryset
+        self.request, self.count = request, len(search.shown)
+        size, cursor = self.size(), self.cursor(self.keys)
+        wanted = size + 1
+        found = search.beyond(cursor.values, wanted, backwards=cursor.backwards) if cursor else search.shown
+        return self.page(found[:wanted], size, self.keys, cursor)
+
+    def cursor(self, keys: Sequence[Key]) -> Cursor | None:
+        cursor = super().cursor(keys)
+        if cursor and not all(0 <= value < 2**63 for value in cursor.values):
+            raise ValidationError({CURSOR: [NO_CURSOR]})
+        return cursor
 
     def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
         page = super().get_paginated_response_schema(schema)

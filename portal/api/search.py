@@ -17,6 +17,7 @@ from search.facets import Facet, facets
 from search.filters import SearchFilter
 from search.models import SearchDocument
 from search.results import Result, results
+from search.searches import LIMIT
 
 
 @dataclass(frozen=True)
@@ -58,23 +59,25 @@ class SearchViewSet(ListViewSet):
         return self.request.query_params.get(LANGUAGE) or settings.LANGUAGE_CODE
 
     def filter_queryset(self, queryset: Any) -> Any:
-        self.found = SearchFilter(self.request.query_params, queryset, request=self.request)
-        if not self.found.is_valid():
-            raise translate_validation(self.found.errors)
-        return self.found.qs
+        """What is asked, for the pages of which ``SearchPagination`` looks in the index."""
+        found: Any = SearchFilter(self.request.query_params, queryset, request=self.request)
+        if not found.is_valid():
+            raise translate_validation(found.errors)
+        self.asked, self.search = found.form.cleaned_data["q"], found.searched()
+        return self.search
 
     def complete(self, rows: list[Any]) -> list[Any]:
         with override(self.spoken):
-            written = results(rows, self.found.query, self.spoken)
+            written = results(rows, self.search.query, self.spoken)
         told = {(result.kind, result.row.pk): result for result in written}
-        there = [(row, told.get((row.kind, row.object_id))) for row in rows]
-        return [FoundRecord(row.on, row.kind, result) for row, result in there if result]
+        there = [(hit, told.get((hit.kind, hit.object_id))) for hit in rows]
+        return [FoundRecord(hit.on, hit.kind, result) for hit, result in there if result]
 
     def get_paginated_response(self, data: Any) -> Response:
         response = super().get_paginated_response(data)
         better = ""
-        if not response.data["count"] and self.found.query:
-            better = engine.did_you_mean(self.found.form.cleaned_data["q"])
+        if not response.data["count"] and self.search.query:
+            better = engine.did_you_mean(self.asked)
         response.data["facets"] = self.facets()
         response.data["did_you_mean"] = better or None
         return response
@@ -83,8 +86,8 @@ class SearchViewSet(ListViewSet):
         if CURSOR in self.request.query_params:
             return None
         with override(self.spoken):
-            found = engine.hits(self.found.everything)[: engine.LIMIT]
-            return [_facet(facet) for facet in facets(found, self.found.choices, self.spoken)]
+            found = self.search.everything[:LIMIT]
+            return [_facet(facet) for facet in facets(found, self.search.chosen, self.spoken)]
 
 
 def _facet(facet: Facet) -> dict[str, Any]:

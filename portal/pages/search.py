@@ -14,7 +14,9 @@ from portal.lib.search.queries import MAX_LENGTH
 from portal.lib.translated import LANGUAGES
 from search import answers, engine
 from search.facets import Chosen, facets
+from search.finding import found
 from search.results import as_written, results
+from search.searches import LIMIT, Search
 from search.suggestions import suggestions
 
 PAGE_SIZE = 20
@@ -24,23 +26,19 @@ PAGE_SIZE = 20
 def search(request: HttpRequest) -> HttpResponse:
     text = _typed(request)
     language = get_language() or "ar"
-    query = engine.understood(text)
     chosen = Chosen.of(request.GET)
-    every = engine.documents(query)
-    found = engine.hits(every)
-    shown = [hit for hit in found if chosen.lets(hit)]
-    if chosen and len(found) > engine.LIMIT:
-        shown = engine.hits(chosen.narrow(every))
-    page = Paginator(shown[: engine.LIMIT], PAGE_SIZE).get_page(request.GET.get("page"))
+    search = Search(engine.understood(text), chosen)
+    query = search.query
+    page = Paginator(search.shown[:LIMIT], PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "query": text,
         "page": page,
-        "has_more": len(shown) > engine.LIMIT,
+        "has_more": search.has_more,
         "results": results(page, query, language),
-        "facets": facets(found, chosen, language) if found else [],
+        "facets": facets(search.everything[:LIMIT], chosen, language) if search.everything else [],
         "chosen": chosen,
         "answers": [_answer(row) for row in answers.called(text, query)] if page.number == 1 else [],
-        "better": _better(text, language) if query and not found else "",
+        "better": _better(text, language) if query and not search.everything else "",
         "noindex": True,
     }
     return render(request, "pages/search.html", context)
@@ -73,4 +71,4 @@ def _better(text: str, language: str) -> str:
     if not better:
         return ""
     query = engine.understood(better)
-    return as_written(better, results(engine.hits(engine.documents(query))[:3], query, language))
+    return as_written(better, results(found(query, 3), query, language))

@@ -89,6 +89,8 @@ def database(name: str, *, default: str) -> dict[str, Any]:
     if is_sqlite:
         return config
     config["OPTIONS"].setdefault("connect_timeout", 5)  # seconds; libpq would wait for ever
+    # What the planner takes for dear (a gate asked for each row, and left when enough is seen) is not worth compiling.
+    config["OPTIONS"].setdefault("options", "-c jit=off")
     return {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True, **config}
 
 

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from search import engine
 from search.keeping import catch_up
+from search.searches import Search
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -33,9 +34,7 @@ def walk(answer):
 
 
 def test_pages_give_what_the_engine_gives_in_its_order(api, sample):
-    expected = [
-        (hit.kind, hit.object_id) for hit in engine.hits(engine.documents(engine.understood("الأمن")))
-    ]
+    expected = [(hit.kind, hit.object_id) for hit in Search(engine.understood("الأمن")).everything]
     pages = list(walk(api("search/", q="الأمن", page_size=5).json()))
 
     assert [(row["kind"], row["id"]) for row in chain.from_iterable(pages)] == expected

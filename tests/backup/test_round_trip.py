@@ -15,7 +15,8 @@ from changes.models import Record
 from events.models import Event
 from portal.backup.making import make as make_backup
 from portal.backup.restoring import restore, verify
-from search.engine import documents, understood
+from search.engine import understood
+from search.searches import Search
 from staff.audit import Action, record
 from tests import factories as make
 from tests.backup.conftest import everything, files
@@ -53,12 +54,12 @@ def test_restoring_brings_back_every_row_and_file_and_nothing_else(
 def test_restored_site_searches_and_its_audit_log_still_refuses_changes(site: Event, tmp_path: Path) -> None:
     entry = record(Action.SIGNED_IN, target=site)
     make_backup(tmp_path / "site.backup")
-    wanted = list(documents(understood("الحكامة")).values_list("kind", "object_id"))
+    wanted = Search(understood("الحكامة")).everything
 
     restore(tmp_path / "site.backup", replace=True)
 
     assert wanted
-    assert list(documents(understood("الحكامة")).values_list("kind", "object_id")) == wanted
+    assert Search(understood("الحكامة")).everything == wanted
     with pytest.raises(Exception, match="only ever added to"), connection.cursor() as cursor:
         cursor.execute("UPDATE staff_auditentry SET actor_name = 'x' WHERE id = %s", [entry.pk])
 

@@ -22,7 +22,7 @@ def world(db: None) -> dict[tuple[str, int], tuple[str, str]]:
 
 
 def state() -> tuple[list[Any], list[Any]]:
-    columns = [f.name for f in SearchDocument._meta.concrete_fields if f.name != "id"]
+    columns = [f.name for f in SearchDocument._meta.concrete_fields]
     documents = SearchDocument.objects.order_by("kind", "object_id").values_list(*columns)
     return list(documents), list(SearchTerm.objects.order_by("word").values_list("word", "document_count"))
 

@@ -9,9 +9,10 @@ import yaml
 
 from events.models import Event
 from portal.lib.text import normalize
-from search.engine import documents, hits, understood
+from search.engine import understood
 from search.kinds import KINDS
 from search.models import SearchDocument
+from search.searches import Search
 from tests import factories as make
 
 PARTICLES = r"(?<![^\W_])(?:[وف]?(?:لل|[بكل]?(?:ال)?))(?:"
@@ -67,4 +68,4 @@ def _pattern(said: str) -> str:
 
 
 def found(text: str, told: dict[tuple[str, int], tuple[str, str]]) -> list[str]:
-    return [told[hit.kind, hit.object_id][0] for hit in hits(documents(understood(text)))]
+    return [told[hit.kind, hit.object_id][0] for hit in Search(understood(text)).everything]

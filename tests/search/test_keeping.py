@@ -12,9 +12,10 @@ from history import tombstones
 from history.recording import Verb, recording
 from institutions.merging import merge
 from institutions.models import Person
-from search.engine import documents, hits, understood
+from search.engine import understood
 from search.keeping import settle
 from search.models import SearchDocument
+from search.searches import Search
 from tests import factories as make
 from tests.exchange.tables import finish, imported
 
@@ -22,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 
 def found(text):
-    return [(hit.kind, hit.object_id) for hit in hits(documents(understood(text)))]
+    return [(hit.kind, hit.object_id) for hit in Search(understood(text)).everything]
 
 
 def test_everything_an_event_has_is_indexed(same_as_fresh):

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from portal.lib.text import normalize
-from search.engine import did_you_mean, documents, hits, understood
+from search.engine import did_you_mean
 from tests.search import labelled
 
 LISTS = Path(__file__).with_name(
@@ -49,5 +49,5 @@ def test_every_query_gives_the_same_list_in_the_same_order_on_both_databases(wor
     [("الانسن", "إنسان"), ("وصيط", "وسيط"), ("بلكوس", "بلكوش"), ("securitere", "sécurité"), ("zzzzqqq", "")],
 )
 def test_a_misspelling_is_answered_with_the_nearest_word_of_the_record(typed, better, world):
-    assert hits(documents(understood(typed))) == []
+    assert labelled.found(typed, world) == []
     assert did_you_mean(typed) == normalize(better)

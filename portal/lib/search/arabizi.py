@@ -5,7 +5,7 @@ vocabulary, so that nothing is found that nobody wrote.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Mapping
 from functools import lru_cache
 
 # Longest first: «ch» before «c».
@@ -36,15 +36,13 @@ def pattern(typed: str) -> re.Pattern[str] | None:
     sounds = _SOUND.findall(bare)
     if sum(not SOUNDS[sound].endswith("?") for sound in sounds) < 2:
         return None
-    return re.compile(
-        "".join(f"(?:{SOUNDS[sound]})" if "|" in SOUNDS[sound] else SOUNDS[sound] for sound in sounds)
-    )
+    letters = "".join(f"(?:{SOUNDS[sound]})" if "|" in SOUNDS[sound] else SOUNDS[sound] for sound in sounds)
+    return re.compile(f"^{letters}$", re.MULTILINE)
 
 
-def arabic_words(typed: str, vocabulary: Iterable[tuple[str, int]]) -> list[str]:
-    """Words of the vocabulary that the piece may stand for, the most frequent first."""
+def arabic_words(typed: str, vocabulary: str, counts: Mapping[str, int]) -> list[str]:
+    """Words of the vocabulary, which has one a line, that the piece may stand for; the most frequent first."""
     looks = pattern(typed)
     if looks is None:
         return []
-    found = [(-count, word) for word, count in vocabulary if looks.fullmatch(word)]
-    return [word for _count, word in sorted(found)[:MAX_FOUND]]
+    return sorted(looks.findall(vocabulary), key=lambda word: (-counts[word], word))[:MAX_FOUND]

@@ -1,8 +1,8 @@
 """Marks what was found in the original text, and cuts the passage that says most."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 
 from portal.lib.search import arabic
@@ -27,33 +27,44 @@ class Passage:
 
 def whole(text: str, query: Query) -> Passage:
     """The text uncut: for titles."""
-    hits = list(_hits(text, query))
+    hits = _hits(text, query)
     return Passage(_marked(text, hits, 0, len(text)), len(hits))
+
+
+def count(text: str, query: Query) -> int:
+    """How many words of the text are found."""
+    return len(_hits(text[:MAX_TEXT], query))
 
 
 def passage(text: str, query: Query, width: int = WIDTH) -> Passage:
     """The part of the text where most words stand close together; its beginning when none is found."""
     text = text[:MAX_TEXT]
-    hits = list(_hits(text, query))
+    hits = _hits(text, query)
     start, end = _window(text, hits, width)
     html = _marked(text, hits, start, end)
     return Passage(f"{'… ' if start else ''}{html}{' …' if end < len(text) else ''}", len(hits))
 
 
-def _hits(text: str, query: Query) -> Iterator[Span]:
-    for run in _RUN.finditer(text):
-        if any(_is_met(word, query) for word in words(run.group())):
-            yield run.span()
+def _hits(text: str, query: Query) -> list[Span]:
+    stems, prefix = query.stems, query.prefix
+    return [
+        run.span()
+        for run in _RUN.finditer(text)
+        if not stems.isdisjoint((forms := _forms(run.group()))[0])
+        or (prefix and any(bare.startswith(prefix) for bare in forms[1]))
+    ]
 
 
-def _is_met(word: str, query: Query) -> bool:
-    forms = {stem(word), *further_stems(word)}
-    if is_latin(word):
-        forms.add(stem(word, "en"))
-    if forms & query.stems:
-        return True
-    bare = arabic.base(word) if arabic.is_arabic(word) else word
-    return bool(query.prefix) and bare.startswith(query.prefix)
+@lru_cache(20_000)
+def _forms(run: str) -> tuple[frozenset[str], tuple[str, ...]]:
+    """Every stem of the words of a run, and the words without article: what a query may meet it by."""
+    stems: set[str] = set()
+    said = words(run)
+    for word in said:
+        stems |= {stem(word), *further_stems(word)}
+        if is_latin(word):
+            stems.add(stem(word, "en"))
+    return frozenset(stems), tuple(arabic.base(word) if arabic.is_arabic(word) else word for word in said)
 
 
 def _window(text: str, hits: list[Span], width: int) -> Span:

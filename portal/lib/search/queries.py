@@ -6,7 +6,7 @@ words, may be met: its stems, and the names that mean the same.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from itertools import product
 from pathlib import Path
 
@@ -37,7 +37,7 @@ class Query:
     def __bool__(self) -> bool:
         return bool(self.groups or self.prefix)
 
-    @property
+    @cached_property
     def stems(self) -> frozenset[str]:
         """Every token that meets some part of the query, for marking what was found."""
         return frozenset(token for group in self.groups for way in group for token in way)
@@ -56,6 +56,11 @@ def read_beginning(text: str) -> Query:
         return read(text)
     whole = tuple(meaningful(typed[:-1])) if typed[:-1] else ()
     return Query(whole, tuple(dict.fromkeys(_groups(whole))), _prefix(typed[-1]))
+
+
+def name_key(text: str) -> Words:
+    """What a text and a name have in common if the one is exactly the other, article and spelling aside."""
+    return _key(meaningful(words(text[:MAX_LENGTH]))[:MAX_WORDS])
 
 
 def _prefix(word: str) -> str:

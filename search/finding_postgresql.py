@@ -1,0 +1,127 @@
+"""PostgreSQL either follows the words to all that has them, and sorts it, or walks the documents in their order.
+
+A rare word is met soonest by its index (GIN), which knows no order; a word that many documents have by looking at
+one document after the other, along the primary key, until enough are met. The planner knows how many documents have
+a word, but not that it may be wrong: so its number is asked for, and the walk is given an end, after which the
+index answers for the rest.
+"""
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import Any
+
+from django.db import connection
+
+from portal.lib.search.queries import Query
+from search.expressions import EVERYTHING, FULL, HEAD, TITLE, VECTORS, Narrowing, tsquery
+from search.filter_tokens import of_kind
+from search.gates import gate
+from search.models import NAMED
+from search.querysets import IN_BODY, IN_HEAD, IN_TITLE
+
+_PARTS = {
+    IN_TITLE: (TITLE, None),
+    IN_HEAD: (HEAD, TITLE),
+    IN_BODY: (FULL, HEAD),
+}  # and the part that had its turn
+# What looking at one document costs on the way, beside what fetching one costs that the index has named.
+_STEP = {TITLE: 1, HEAD: 2, FULL: 6}
+PATIENCE = 3  # a walk ends after so many times the steps that it was expected to need
+
+
+class Search:
+    def __init__(self, query: Query, narrowing: Narrowing = EVERYTHING, *, backwards: bool = False) -> None:
+        self.query, self.narrowing, self.backwards = query, narrowing, backwards
+
+    def rows(self, tier: int, start: int | None, wanted: int) -> Sequence[Any]:
+        part, before = _PARTS[tier]
+        condition, values = f"{VECTORS[part]} @@ %s::tsquery", [tsquery(self.query, self.narrowing)]
+        steps = self._steps(part, condition, values, wanted)
+        if before:
+            condition += f" AND NOT {VECTORS[before]} @@ %s::tsquery"
+            values.append(tsquery(self.query))
+        found: list[Any] = []
+        if steps:
+            found = self._walked(condition, values, start, wanted, steps)
+            if len(found) == wanted:
+                return found
+            start = self._end_of_walk(start, steps)
+            if start is None:
+                return found
+        return found + self._followed(condition, values, start, wanted - len(found))
+
+    def called(self, wanted: int) -> Sequence[Any]:
+        """What is narrowed to a name: rare, whatever the planner thinks."""
+        name = tsquery(self.query, self.narrowing)
+        return self._followed(f"{VECTORS[TITLE]} @@ %s::tsquery", [name], None, wanted)
+
+    def named(self, wanted: int) -> Sequence[Any]:
+        kinds = Narrowing(groups=(tuple(map(of_kind, NAMED)),))
+        return Search(self.query, kinds).rows(IN_TITLE, None, wanted)
+
+    def _steps(self, part: str, condition: str, values: list[Any], wanted: int) -> int:
+        """How many documents to look at on the way; 0 where the index is to be followed."""
+        if self._every <= wanted:
+            return 0
+        sql = f"EXPLAIN (FORMAT JSON) SELECT 1 FROM search_index WHERE {condition}"  # noqa: S608
+        having = max(1, _one(sql, values)[0]["Plan"]["Plan Rows"])
+        steps = int(wanted * self._every / having)
+        return min(PATIENCE * steps, self._every) if steps * _STEP[part] < having else 0
+
+    @cached_property
+    def _every(self) -> int:
+        """Documents, as the planner counts them."""
+        return int(_one("SELECT reltuples FROM pg_class WHERE oid = 'search_index'::regclass", []))
+
+    def _beyond(self, start: int | None) -> tuple[str, list[Any]]:
+        condition, values = "", []
+        if start is not None:
+            condition, values = f" AND position {'<' if self.backwards else '>'} %s", [start]
+        if self.narrowing.stretches:
+            either = " OR ".join(["position BETWEEN %s AND %s"] * len(self.narrowing.stretches))
+            condition += f" AND ({either})"
+            values += [bound for stretch in self.narrowing.stretches for bound in stretch]
+        return condition, values
+
+    @property
+    def _order(self) -> str:
+        return f"ORDER BY position{' DESC' if self.backwards else ''}"
+
+    def _walked(
+        self, condition: str, asked: list[Any], start: int | None, wanted: int, steps: int
+    ) -> list[Any]:
+        public, (beyond, bounds) = gate(connection), self._beyond(start)
+        sql = (
+            "SELECT position, place, institutions FROM"  # noqa: S608  (names of columns; every value is a parameter)
+            f" (SELECT * FROM search_index WHERE TRUE{beyond} {self._order} LIMIT %s) search_index"
+            f" WHERE {condition} AND {public.sql} {self._order} LIMIT %s"
+        )
+        return _all(sql, [*bounds, steps, *asked, *public.parameters(connection), wanted])
+
+    def _end_of_walk(self, start: int | None, steps: int) -> int | None:
+        beyond, bounds = self._beyond(start)
+        sql = f"SELECT position FROM search_index WHERE TRUE{beyond} {self._order} OFFSET %s LIMIT 1"  # noqa: S608
+        end: int | None = _one(sql, [*bounds, steps - 1])
+        return end
+
+    def _followed(self, condition: str, asked: list[Any], start: int | None, wanted: int) -> list[Any]:
+        """Sorted before the gate is asked, which stops when enough is seen."""
+        public, (beyond, bounds) = gate(connection), self._beyond(start)
+        sql = (
+            "WITH met AS MATERIALIZED (SELECT position, kind, object_id, place, institutions FROM search_index"  # noqa: S608
+            f" WHERE {condition}{beyond})"
+            f" SELECT position, place, institutions FROM (SELECT * FROM met {self._order} OFFSET 0) search_index"
+            f" WHERE {public.sql} {self._order} LIMIT %s"
+        )
+        return _all(sql, [*asked, *bounds, *public.parameters(connection), wanted])
+
+
+def _all(sql: str, values: list[Any]) -> list[Any]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return list(cursor.fetchall())
+
+
+def _one(sql: str, values: list[Any]) -> Any:
+    rows = _all(sql, values)
+    return rows[0][0] if rows else None

@@ -1,0 +1,170 @@
+"""How results are reached: in one order from either end, from any place on, and without looking at all that is met."""
+
+from datetime import date
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search import engine, finding_postgresql
+from search.facets import Chosen
+from search.finding import found, named
+from search.keeping import catch_up
+from search.models import SearchDocument
+from search.positions import number_of, on_of, order_of, position_of, stretch_of
+from search.searches import Search
+from tests import factories as make
+
+DAYS = st.none() | st.dates()
+
+
+@given(DAYS, st.integers(0, 7), st.integers(1, 2**38 - 1), DAYS)
+def test_a_position_says_when_what_and_which_and_orders_the_latest_first(on, order, number, other):
+    position = position_of(on, order, number)
+
+    assert (on_of(position), order_of(position), number_of(position)) == (on, order, number)
+    assert 0 <= position < 2**63
+    if other and on:
+        assert (position < position_of(other, order, number)) == (on > other)
+    if on:
+        first, last = stretch_of(on.year)
+        assert first <= position <= last < position_of(None, 0, 0)
+
+
+@pytest.fixture
+def record(db):
+    """Nine events that «colloque» finds: in the title, by their place, by their text; some undated, one secret."""
+    place = make.territory(name_fr="Place du Colloque", slug="place-du-colloque")
+    rows = [
+        make.event(
+            name_fr=f"Colloque {year}", territory=None, place_kind="unknown", starts_on=f"{year}-05-01"
+        )
+        for year in (2019, 2021, 2020)
+    ]
+    rows += [
+        make.event(name_fr="Ailleurs", territory=place, starts_on=f"{year}-05-01") for year in (2022, 2018)
+    ]
+    rows += [
+        make.event(name_fr="Autre", abstract_fr="Un colloque", territory=None, place_kind="unknown", **when)
+        for when in ({"starts_on": "2023-05-01"}, {"starts_on": "2017-05-01"}, {"starts_on": "2017-05-01"})
+    ]
+    make.draft(name_fr="Colloque secret")
+    catch_up()
+    return rows
+
+
+def everything():
+    return [hit.object_id for hit in Search(engine.understood("colloque")).everything if hit.kind == "event"]
+
+
+def test_titles_come_first_then_places_then_texts_and_the_latest_of_each(record):
+    order = [record[place].pk for place in (1, 2, 0, 3, 4, 5, 6, 7)]
+
+    assert everything() == order
+
+
+@pytest.mark.parametrize("steps", [0, 1, 2, 4, 1000])
+def test_walking_and_following_find_the_same_in_the_same_order(record, steps, monkeypatch):
+    monkeypatch.setattr(finding_postgresql.Search, "_steps", lambda *args: steps)
+
+    assert everything() == [record[place].pk for place in (1, 2, 0, 3, 4, 5, 6, 7)]
+
+
+@pytest.mark.parametrize("steps", [0, 2])
+@pytest.mark.parametrize("size", [1, 2, 3])
+def test_pages_from_either_end_show_everything_once(record, size, steps, monkeypatch):
+    monkeypatch.setattr(finding_postgresql.Search, "_steps", lambda *args: steps)
+    query = engine.understood("colloque")
+    whole = found(query, 100)
+
+    for backwards, wanted in ((False, whole), (True, whole[::-1])):
+        walked = found(query, size, backwards=backwards)
+        while page := found(query, size, beyond=walked[-1][:2], backwards=backwards):
+            walked += page
+        assert walked == wanted
+
+
+def test_narrowing_in_the_index_lets_pass_what_choosing_does(record):
+    body = make.institution(name_fr="Observatoire")
+    make.involvement(event=record[1], institution=body)
+    place = record[3].territory
+    catch_up()
+    query = engine.understood("colloque")
+    whole = found(query, 100)
+    for chosen in (
+        Chosen(kinds={"event"}),
+        Chosen(kinds={"press_item", "institution"}),
+        Chosen(years={2017, 2021}),
+        Chosen(years={2022}, kinds={"event"}),
+        Chosen(places={place.path: place}),
+        Chosen(institutions={body.pk: body}),
+        Chosen(institutions={body.pk: body}, years={2017}),
+    ):
+        assert found(query, 100, chosen.narrowing) == [hit for hit in whole if chosen.lets(hit)]
+
+
+def test_no_more_is_read_than_is_wanted(record):
+    """SQLite hands out what FTS5 has in its order; PostgreSQL, told to walk, goes along the primary key."""
+    with CaptureQueriesContext(connection) as queries:
+        found(engine.understood("colloque"), 2)
+        named(engine.beginning("coll"), 2)
+    asked = [
+        query["sql"]
+        for query in queries
+        if "place, institutions" in query["sql"].replace("search_index.", "")
+    ]
+    plans = "\n".join(explained(sql) for sql in asked)
+
+    assert len(asked) == 2
+    if connection.vendor == "sqlite":
+        assert "TEMP B-TREE" not in plans
+        assert plans.count("search_index USING INTEGER PRIMARY KEY") == len(asked)
+
+
+def explained(sql):
+    with connection.cursor() as cursor:
+        cursor.execute(("EXPLAIN QUERY PLAN " if connection.vendor == "sqlite" else "EXPLAIN ") + sql)
+        return "\n".join(str(row[-1]) for row in cursor.fetchall())
+
+
+def test_a_walk_goes_along_the_primary_key(record, monkeypatch):
+    monkeypatch.setattr(finding_postgresql.Search, "_steps", lambda *args: 50)
+    with connection.cursor() as cursor, CaptureQueriesContext(connection) as queries:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL enable_seqscan = off")  # of nine rows it would rather read all
+        found(engine.understood("colloque"), 2)
+        walks = [query["sql"] for query in queries if "LIMIT 50" in query["sql"]]
+        plans = [explained(sql) for sql in walks]
+
+    assert all("search_index_pkey" in plan for plan in plans)
+    assert len(walks) == (1 if connection.vendor == "postgresql" else 0)
+
+
+def test_what_is_only_in_drafts_is_passed_over_until_enough_is_public(record):
+    for _ in range(5):
+        make.draft(name_fr="Colloque encore")
+    catch_up()
+
+    assert len(found(engine.understood("colloque"), 3)) == 3
+
+
+def test_a_new_day_moves_the_document(record):
+    held = record[0]
+    held.starts_on = date(2024, 1, 1)
+    held.save()
+    catch_up()
+
+    assert everything()[0] == held.pk
+    assert SearchDocument.objects.filter(kind="event", object_id=held.pk).count() == 1
+
+
+def test_a_migration_fills_an_index_that_is_empty(record):
+    whole = everything()
+    SearchDocument.objects.all().delete()
+
+    call_command("migrate", verbosity=0, skip_checks=True)
+
+    assert everything() == whole
