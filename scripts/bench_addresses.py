@@ -14,7 +14,7 @@ RECORDS_TOO = (
 
 def addresses() -> dict[str, str]:
     """By name; on the fullest records there are. What has no row is left out."""
-    asked = {**pages(), **of_records(), **api(), **for_machines(), DESK: "/admin/events/event/"}
+    asked = {**pages(), **searches(), **of_records(), **api(), **for_machines(), DESK: "/admin/events/event/"}
     return {name: address for name, address in asked.items() if address}
 
 
@@ -42,6 +42,26 @@ def pages() -> dict[str, str]:
         "API: documentation": "/ar/api/docs/",
         "alerts": "/ar/alerts/",
     }
+
+
+def searches() -> dict[str, str]:
+    """What is dear to find, each in its way; the words are those of ``portal.synthetic``."""
+    from institutions.models import Institution
+
+    body = Institution.objects.public().order_by("-pk").first()
+    asked = {
+        "a word of most events": "لقاء",
+        "a word of one event": "شرطة القرب اصطناعي 7",
+        "two words": "العنف النساء",
+        "words never together": "المدارس الإنترنت",
+        "a year": "2023",
+        "a misspelling": "الشرضة",
+        "an institution's name": body.name_ar if body else "",
+        "10,000 letters": "شرطة " * 2000,
+        "twelve words nobody wrote": " ".join(f"zqx{letter}v" for letter in "abcdefghijkl"),
+        "a filter": "لقاء&year=2015&kind=event",
+    }
+    return {f"search: {name}": f"/ar/search/?q={text}" for name, text in asked.items() if text}
 
 
 def of_records() -> dict[str, str]:

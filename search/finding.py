@@ -66,7 +66,8 @@ def found(
             if (tier > beyond[0]) != backwards and tier != beyond[0]:
                 continue
             start = beyond[1] if tier == beyond[0] else None
-        hits += [Hit(tier, *row) for row in search.rows(tier, start, wanted - len(hits))]
+        known = [hit.position for hit in hits] if beyond is None and not backwards else None
+        hits += [Hit(tier, *row) for row in search.rows(tier, start, wanted - len(hits), known)]
         if len(hits) >= wanted:
             break
     return hits

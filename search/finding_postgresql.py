@@ -33,13 +33,26 @@ class Search:
     def __init__(self, query: Query, narrowing: Narrowing = EVERYTHING, *, backwards: bool = False) -> None:
         self.query, self.narrowing, self.backwards = query, narrowing, backwards
 
-    def rows(self, tier: int, start: int | None, wanted: int) -> Sequence[Any]:
+    def rows(
+        self, tier: int, start: int | None, wanted: int, known: Sequence[int] | None = None
+    ) -> Sequence[Any]:
+        """``known`` are the positions of all that the tiers before have, where they were asked to their end."""
         part, before = _PARTS[tier]
         condition, values = f"{VECTORS[part]} @@ %s::tsquery", [tsquery(self.query, self.narrowing)]
         steps = self._steps(part, condition, values, wanted)
-        if before:
+        if before and known is None:
             condition += f" AND NOT {VECTORS[before]} @@ %s::tsquery"
             values.append(tsquery(self.query))
+        elif before and known:
+            wanted += len(known)
+            passed = frozenset(known)
+            found = self._found(condition, values, start, wanted, steps)
+            return [row for row in found if row[0] not in passed][: wanted - len(known)]
+        return self._found(condition, values, start, wanted, steps)
+
+    def _found(
+        self, condition: str, values: list[Any], start: int | None, wanted: int, steps: int
+    ) -> Sequence[Any]:
         found: list[Any] = []
         if steps:
             found = self._walked(condition, values, start, wanted, steps)

@@ -25,7 +25,10 @@ class Search:
     def __init__(self, query: Query, narrowing: Narrowing = EVERYTHING, *, backwards: bool = False) -> None:
         self.query, self.narrowing, self.backwards = query, narrowing, backwards
 
-    def rows(self, tier: int, start: int | None, wanted: int) -> Sequence[Any]:
+    def rows(
+        self, tier: int, start: int | None, wanted: int, known: Sequence[int] | None = None
+    ) -> Sequence[Any]:
+        """FTS5 leaves out what the part before has; that it is ``known`` saves nothing."""
         part, before = _PARTS[tier]
         words = fts5(self.query, MARKS[part], self.narrowing)
         if before:

@@ -25,6 +25,9 @@ PAGE_SIZE = 20
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     text = _typed(request)
+    if len(request.GET.get("q", "")) > MAX_LENGTH:  # the links of the page repeat what counts of it, not all of it
+        request.GET = request.GET.copy()
+        request.GET["q"] = text
     language = get_language() or "ar"
     chosen = Chosen.of(request.GET)
     search = Search(engine.understood(text), chosen)

@@ -62,7 +62,7 @@ class Rows:
     @classmethod
     def from_here(cls) -> Self:
         before = {model: _last(model) for model in COPIED}
-        return cls(before | {SearchDocument: _last(SearchDocument), Entry: _last_position()})
+        return cls(before | {Entry: _last_position()})
 
     def multiply(self, times: int) -> None:
         """Have ``times`` as many of them."""
@@ -95,8 +95,10 @@ def _statements(spans: dict[Model, Span], number: int) -> Iterator[tuple[str, li
         yield _copy(model, spans[model], "id", _change(model, step, number))
     for kind in KINDS.values():
         if kind.model in COPIED:
-            found: Change = {"id": step[SearchDocument], "object_id": step[kind.model]}
-            yield _copy(SearchDocument, spans[SearchDocument], "id", found, kind=kind.name)
+            found: Change = dict.fromkeys(
+                ("position", "object_id"), step[kind.model]
+            )  # the one ends in the other
+            yield _copy(SearchDocument, spans[kind.model], "object_id", found, kind=kind.name)
     for name, resource in RESOURCES.items():
         if resource.model in COPIED:
             told: Change = dict.fromkeys(("position", "public_since"), step[Entry])

@@ -1,7 +1,7 @@
 """The page of results and the suggestions: what a visitor sees, and what nobody may."""
 
 from datetime import timedelta
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import pytest
 from django.db import connection
@@ -26,7 +26,7 @@ HOSTILE = (
 
 
 def page(client, query, status=200, language="ar"):
-    response = client.get(f"/{language}/search/?{query}")
+    response = client.get(f"/{language}/search/?{query if isinstance(query, str) else urlencode(query)}")
     assert response.status_code == status
     return response.content.decode()
 
@@ -148,6 +148,13 @@ def test_any_input_is_answered(typed, client):
             client.get(address, {"q": typed, "page": typed, "year": typed, "lang": typed}).status_code == 200
         )
     assert client.get("/ar/events/", {"q": typed[:200].replace("\x00", "")}).status_code == 200
+
+
+def test_links_repeat_no_more_of_a_long_question_than_counts(client):
+    make.event(name_fr="Colloque un")
+    make.event(name_fr="Colloque deux", starts_on="2020-01-01")
+
+    assert "colloque+" * 23 not in page(client, {"q": "colloque " * 1000})
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
