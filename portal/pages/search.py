@@ -25,7 +25,7 @@ PAGE_SIZE = 20
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     text = _typed(request)
-    if len(request.GET.get("q", "")) > MAX_LENGTH:  # the links of the page repeat what counts of it, not all of it
+    if len(request.GET.get("q", "")) > MAX_LENGTH:  # links repeat what counts of it, not all of it
         request.GET = request.GET.copy()
         request.GET["q"] = text
     language = get_language() or "ar"
