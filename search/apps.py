@@ -16,10 +16,10 @@ class SearchConfig(AppConfig):
 
         keeping.connect()
         finding.use(matching=lists.matching, by_relevance=lists.by_relevance, touch=keeping.touch)
-        post_migrate.connect(_fill, sender=self)
+        post_migrate.connect(fill, sender=self)
 
 
-def _fill(using: str, **kwargs: Any) -> None:
+def fill(using: str, **kwargs: Any) -> None:
     """A new index is filled as soon as its table is there, while the release before still asks the old one."""
     from search.index import rebuild
 

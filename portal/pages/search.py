@@ -26,8 +26,9 @@ PAGE_SIZE = 20
 def search(request: HttpRequest) -> HttpResponse:
     text = _typed(request)
     if len(request.GET.get("q", "")) > MAX_LENGTH:  # links repeat what counts of it, not all of it
-        request.GET = request.GET.copy()
-        request.GET["q"] = text
+        parameters: Any = request.GET.copy()
+        parameters["q"] = text
+        request.GET = parameters
     language = get_language() or "ar"
     chosen = Chosen.of(request.GET)
     search = Search(engine.understood(text), chosen)
