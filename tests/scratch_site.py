@@ -26,7 +26,7 @@ call_command("migrate", run_syncdb=True, verbosity=0, skip_checks=True)
 settings.MIGRATION_MODULES = {}
 with connection.schema_editor() as editor:
     import_module("staff.migrations.0002_audit_log_is_append_only").refuse(None, editor)
-    import_module("search.migrations.0002_full_text").forwards(None, editor)
+    import_module("search.migrations.0003_positions").forwards(None, editor)
 recorder = MigrationRecorder(connection)
 recorder.ensure_schema()
 for app, name in MigrationLoader(None).disk_migrations:

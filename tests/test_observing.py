@@ -132,12 +132,12 @@ def test_ready_when_everything_answers(client: Client) -> None:
 
 @pytest.mark.django_db
 def test_migration_that_was_not_applied_takes_the_process_out(client: Client) -> None:
-    MigrationRecorder(connection).record_unapplied("search", "0002_full_text")
+    MigrationRecorder(connection).record_unapplied("search", "0003_positions")
 
     status, told = asked(client)
 
     assert status == 503
-    assert "search.0002_full_text" in told["checks"]["migrations"]["detail"]
+    assert "search.0003_positions" in told["checks"]["migrations"]["detail"]
 
 
 @pytest.mark.django_db
