@@ -146,8 +146,12 @@ class Parameters(filters.FilterSet):
 
     def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
         if data is not None:
-            asked = {name: found for name, found in self.base_filters.items() if name in data}
-            self.base_filters = asked
+            self.base_filters = {
+                name: found
+                for name, found in self.base_filters.items()
+                if name in data
+                or found.extra.get("required")  # what is missing is an error, which the form tells
+            }
         super().__init__(data, *args, **kwargs)
 
     @cached_property
