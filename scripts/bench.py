@@ -1,7 +1,8 @@
 """`make bench`: what every public page and API answer costs, on generated events, as in production.
 
-CPU is that of this process (template, ORM, and SQLite too, which lives in it; not PostgreSQL's own), measured on
-in-process requests through all middleware. One view that does nothing is measured beside them.
+CPU is that of this process (template, ORM, and SQLite too, which lives in it) and of PostgreSQL's, measured on
+in-process requests through all middleware. One view that does nothing is measured beside them. Then the real server
+over loopback.
 """
 
 import argparse
@@ -12,7 +13,6 @@ import platform
 import statistics
 import sys
 import tempfile
-import time
 import warnings
 from collections.abc import Callable
 from contextlib import nullcontext
@@ -22,90 +22,85 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "scripts")]
 
+import bench_database
+import bench_serving
 from bench_addresses import DESK, KEPT_TOO, RECORDS_TOO, addresses, signed_in
+from bench_clock import Clock
 
-BARE = "bench-nothing"
+BARE = "nothing (bare Django view)"
 HOST = "bench.example.ma"
 KEPT, KNOWN, RECORDS, ROOM = "kept", "304", "records kept", 24 * 1024 * 1024
+ENOUGH = 3000  # milliseconds: an address that costs more is not asked as often as was said
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--count", type=int, default=10_000, help="events to generate")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--only", default="", help="names of addresses, with commas between; all without it")
+    parser.add_argument(
+        "--only", nargs="+", default=[], metavar="NAME", help="these addresses; all without it"
+    )
     parser.add_argument("--repeat", type=int, default=30, help="requests to each address")
+    parser.add_argument(
+        "--keep",
+        action="store_true",
+        help="leave the record, and measure it again next time: in the database of DATABASE_URL itself, or in var/",
+    )
+    parser.add_argument("--no-server", action="store_true", help="leave out throughput, memory and start-up")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        start(Path(folder))
-        report = measured_database(options)
-    (ROOT / "var").mkdir(exist_ok=True)
-    (ROOT / "var" / "bench.json").write_text(json.dumps(report, indent=1, ensure_ascii=False))
+        start(Path(folder), options)
+        with nullcontext() if options.keep else bench_database.own_database():
+            report = measured_database(options)
+    kept = bench_database.VAR / f"bench-{report['database']}-{options.count}.json"
+    if not options.only:
+        kept.write_text(json.dumps(report, indent=1, ensure_ascii=False))
     show(report)
 
 
-def start(folder: Path) -> None:
-    """Production's settings, but for what needs a build (hashed static files) or would end the run (throttles)."""
-    os.environ["DJANGO_SETTINGS_MODULE"] = "portal.settings.base"
-    os.environ.setdefault("SECRET_KEY", "only-for-the-benchmark-" + "0123456789" * 4)
-    os.environ["ALLOWED_HOSTS"], os.environ["SITE_URL"] = HOST, f"https://{HOST}"
-    os.environ.setdefault("DATABASE_URL", f"sqlite:///{folder / 'bench.sqlite3'}")
+def start(folder: Path, options: argparse.Namespace) -> None:
+    os.environ["DJANGO_SETTINGS_MODULE"] = "bench_settings"
+    os.environ.setdefault("DATABASE_URL", bench_database.named(options.count, folder, keep=options.keep))
     os.environ["MEDIA_STORAGE_URL"] = str(folder / "media")
+    # A query that takes several processes would be counted in part; two cores that serve pages have none to spare.
+    os.environ["PGOPTIONS"] = "-c max_parallel_workers_per_gather=0"
     import django
-    from django.conf import settings
 
-    settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    settings.API_REQUESTS_PER_MINUTE = 10**9
     warnings.simplefilter("ignore")
     logging.disable(logging.WARNING)
     django.setup()
-    from django.http import HttpResponse
-    from django.urls import path
-
-    from portal.urls import urlpatterns
-
-    urlpatterns.append(path(f"{BARE}/", lambda _request: HttpResponse("ok")))
 
 
 def measured_database(options: argparse.Namespace) -> dict[str, Any]:
-    from django.core.management import call_command
     from django.db import connection
 
-    call_command("migrate", verbosity=0, skip_checks=True)
-    begun = time.perf_counter()
-    call_command("generate_events", count=options.count, seed=options.seed, skip_checks=True)
-    call_command("settle_changes", skip_checks=True)
-    written = time.perf_counter() - begun
-    try:
-        if connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
-                cursor.execute("ANALYZE")
-        results = measured_addresses(options.repeat, options.only)
-    finally:
-        call_command("generate_events", delete=True, skip_checks=True)
-    return {
+    seconds = bench_database.filled(options.count, options.seed)
+    asked = {name: at for name, at in addresses().items() if not options.only or name in options.only}
+    bare = {BARE: "/bench-nothing/"}
+    report = {
         "database": connection.vendor,
         "events": options.count,
-        "seconds_to_generate": round(written, 1),
+        "seconds_to_generate": round(seconds, 1),
         "python": platform.python_version(),
         "cores": os.cpu_count(),
-        "addresses": results,
+        "load": round(os.getloadavg()[0], 1),
+        "addresses": measured_addresses({**bare, **asked}, options.repeat),
     }
+    if not options.no_server:
+        connection.close()  # SQLite's file is the server's now
+        report["server"] = bench_serving.served(
+            {**bare, **{name: asked[name] for name in KEPT_TOO if name in asked}}
+        )
+    return report
 
 
-def measured_addresses(repeat: int, only: str) -> list[dict[str, Any]]:
-    asked = {name: address for name, address in addresses().items() if not only or name in only.split(",")}
-    results = [measured("nothing (bare Django view)", f"/{BARE}/", repeat)]
-    results += [measured(name, address, repeat) for name, address in asked.items()]
-    results += [
-        measured(f"{RECORDS}: {name}", asked[name], repeat, kept=RECORDS)
-        for name in RECORDS_TOO
-        if name in asked
-    ]
+def measured_addresses(asked: dict[str, str], repeat: int) -> list[dict[str, Any]]:
+    results = [measured(name, address, repeat) for name, address in asked.items()]
+    too = {RECORDS: RECORDS_TOO, KEPT: KEPT_TOO, KNOWN: KEPT_TOO}
     return results + [
         measured(f"{words}: {name}", asked[name], repeat, kept=words)
-        for words in (KEPT, KNOWN)
-        for name in KEPT_TOO
+        for words, names in too.items()
+        for name in names
         if name in asked
     ]
 
@@ -127,23 +122,29 @@ def figures(client: Any, address: str, repeat: int) -> dict[str, Any]:
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
-    def asked(watched: Any = None) -> tuple[Any, float]:
+    clock = Clock()
+
+    def asked(watched: Any = None) -> tuple[Any, float, float]:
         with watched or nullcontext():
-            begun = time.process_time()
+            own, database = clock.now()
             response = client.get(address)
             body = b"".join(response) if response.streaming else response.content
-            return (response.status_code, len(body)), 1000 * (time.process_time() - begun)
+            own_after, database_after = clock.now()
+            return (response.status_code, len(body)), own_after - own, database_after - database
 
     asked()  # templates are read, words of queries written
     with CaptureQueriesContext(connection) as queries:
-        (status, size), _ = asked()
+        (status, size), *once = asked()
         count = len(queries)
-    spent = [asked()[1] for _ in range(repeat)]
+    spent = [asked()[1:] for _ in range(max(3, min(repeat, int(ENOUGH / max(sum(once), 1)))))]
+    own, database = zip(*spent, strict=True)
     return {
         "status": status,
         "queries": count,
-        "cpu_ms_min": round(min(spent), 2),
-        "cpu_ms_median": round(statistics.median(spent), 2),
+        "cpu_ms_min": round(min(own), 2),
+        "cpu_ms_median": round(statistics.median(own), 2),
+        "database_ms_min": round(min(database), 2),
+        "database_ms_median": round(statistics.median(database), 2),
         "bytes": size,
     }
 
@@ -152,17 +153,36 @@ def show(report: dict[str, Any], line: Callable[[str], None] = print) -> None:
     results = [row for row in report["addresses"] if row["status"] in (200, 304)]
     bare = results[0]["cpu_ms_median"] or 0.01
     line(
-        f"{report['events']} events, {report['database']}, {report['cores']} cores, Python {report['python']}"
+        f"{report['events']} events, {report['database']}, {report['cores']} cores under a load of {report['load']}, "
+        f"Python {report['python']}; generated in {report['seconds_to_generate']} s"
     )
-    line("| page | queries | CPU ms, min | CPU ms, median | × bare view | kB |")
-    line("|---|---:|---:|---:|---:|---:|")
+    line("| page | queries | CPU ms, min | median | database ms, min | median | × bare view | kB |")
+    line("|---|---:|---:|---:|---:|---:|---:|---:|")
     for row in results:
-        ratio, size = row["cpu_ms_median"] / bare, row["bytes"] / 1000
-        cells = (row["queries"], row["cpu_ms_min"], row["cpu_ms_median"], f"{ratio:.1f}", f"{size:.0f}")
-        line(f"| {row['name']} | " + " | ".join(map(str, cells)) + " |")
+        ratio, size = (row["cpu_ms_median"] + row["database_ms_median"]) / bare, row["bytes"] / 1000
+        spent = [row[f"{who}_ms_{what}"] for who in ("cpu", "database") for what in ("min", "median")]
+        line(
+            f"| {row['name']} | "
+            + " | ".join(map(str, [row["queries"], *spent, f"{ratio:.1f}", f"{size:.0f}"]))
+            + " |"
+        )
     for row in report["addresses"]:
         if row["status"] not in (200, 304):
             line(f"Not measured: {row['name']} answers {row['status']}.")
+    if "server" in report:
+        show_server(report["server"], line)
+
+
+def show_server(server: dict[str, Any], line: Callable[[str], None]) -> None:
+    line(
+        f"{server['workers']} workers; first answer {server['start_s']} s after the start,"
+        f" {server['start_cpu_s']} s of CPU."
+    )
+    line(f"MB of each worker, fresh: {server['fresh']}; after the load: {server['used']}.")
+    line("| page over loopback | requests/s | CPU ms of the workers | not answered |")
+    line("|---|---:|---:|---:|")
+    for row in server["pages"]:
+        line(f"| {row['name']} | {row['per_second']} | {row['cpu_ms']} | {row['failed']} |")
 
 
 if __name__ == "__main__":

@@ -14,7 +14,15 @@ RECORDS_TOO = (
 
 def addresses() -> dict[str, str]:
     """By name; on the fullest records there are. What has no row is left out."""
-    asked = {**pages(), **searches(), **of_records(), **api(), **for_machines(), DESK: "/admin/events/event/"}
+    asked = {
+        **pages(),
+        **searches(),
+        **of_records(),
+        **deep_and_rare(),
+        **api(),
+        **for_machines(),
+        DESK: "/admin/events/event/",
+    }
     return {name: address for name, address in asked.items() if address}
 
 
@@ -90,6 +98,24 @@ def of_records() -> dict[str, str]:
         "API: item": f"/api/v1/events/{event.pk}/",
         "API: institution": f"/api/v1/institutions/{body.pk}/",
         "API: request": f"/api/v1/recommendations/{request.pk}/" if request else "",
+    }
+
+
+def deep_and_rare() -> dict[str, str]:
+    """The 10,000th page of 20, or the last there is, and a combination of filters that few events meet."""
+    from events.models import Event
+    from portal.api.pagination import Cursor
+
+    days = Event.objects.public().newest_first().values_list("first_day", "pk")
+    day, number = days[min(200_000, days.count() - 21)]
+    event = Event.objects.public().filter(super_event=None, involvements__isnull=False).order_by("pk").first()
+    body = event.involvements.first().institution
+    rare = f"territory={event.territory.slug}&kind={event.kind}&institution={body.slug}"
+    return {
+        "list, rare filters": f"/ar/events/?{rare}",
+        "API: page 10,000": f"/api/v1/events/?cursor={Cursor([day.isoformat(), number])}",
+        "API: rare filters": f"/api/v1/events/?{rare}",
+        "search, one rare word": f"/ar/search/?q={event.territory.name_ar}",
     }
 
 
