@@ -4,7 +4,9 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
+from events import figures
 from events.counting import spans_of, touching
+from events.models import Event
 from events.months import Month
 
 
@@ -23,8 +25,12 @@ class Year:
     months: list[MonthCount]
 
 
-def years(rows: Any) -> list[Year]:
-    """Years that events touch, the latest first. One query."""
+def years() -> list[Year]:
+    """Years that public events touch, the latest first."""
+    return figures.of_record("archive", lambda: _years(Event.objects.public()))
+
+
+def _years(rows: Any) -> list[Year]:
     spans = spans_of(rows)
     months: dict[int, list[MonthCount]] = defaultdict(list)
     for number, count in sorted(touching(spans, lambda span: span.months).items()):

@@ -98,13 +98,13 @@ def _month_page(
 @require_safe
 def archive(request: HttpRequest) -> HttpResponse:
     """The years of the record."""
-    return render(request, "events/archive.html", {"years": by_year.years(Event.objects.public())})
+    return render(request, "events/archive.html", {"years": by_year.years()})
 
 
 @require_safe
 def archive_year(request: HttpRequest, year: int) -> HttpResponse:
     """What touches a year, from its beginning; a year without events is not in the archive."""
-    years = by_year.years(Event.objects.public())
+    years = by_year.years()
     here = next((found for found in years if found.number == year), None)
     if here is None:
         raise Http404

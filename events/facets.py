@@ -10,6 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from events import figures
 from events.choice_names import NAMED, PARENT, names_of
 from events.counting import PLACES, Counts, around, counts
 from events.counting_queries import ALL
@@ -205,7 +206,8 @@ def _by_region(found: Any, names: dict[str, tuple[str, Text]], tallies: Counts) 
 
 def kinds_on_record() -> list[Choice]:
     """The kinds of which there are public events, the most frequent first. One query."""
-    tally = dict(Event.objects.public().order_by().values_list("kind").annotate(Count("pk")))
+    counted = Event.objects.public().order_by().values_list("kind").annotate(Count("pk"))
+    tally = figures.of_record("kinds", lambda: dict(counted))
     language, labels = get_language() or LANGUAGES[0], dict(EventKind.choices)
     return [
         Choice(kind, Text(str(capfirst(str(labels[kind]))), language), number, False)

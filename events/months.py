@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Self
 
-from django.db.models import Count, Max, Min, Q
+from django.db.models import Max, Min
 from django.urls import reverse
 
 from events.month_grid import Cell, stay_of, weeks
@@ -50,19 +50,32 @@ class Neighbours:
 
 
 def neighbours(rows: Any, month: Month) -> Neighbours:
-    """Of the events a calendar can show. One query."""
-    first, last = month.first_day, month.last_day
-    found = rows.known_to_the_month().aggregate(
-        count=Count("pk", filter=Q(first_day__lte=last, last_day__gte=first)),
-        before=Max("last_day", filter=Q(first_day__lt=first)),
-        after=Min("first_day", filter=Q(last_day__gt=last)),
-    )
-    before, after, day = found["before"], found["after"], timedelta(days=1)
+    """Of the events a calendar can show. Three queries that read what lies near the month."""
+    known = rows.known_to_the_month().order_by()
     return Neighbours(
-        found["count"],
-        Month.of(min(before, first - day)) if before else None,
-        Month.of(max(after, last + day)) if after else None,
+        known.between(month.first_day, month.last_day).count(), _before(known, month), _after(known, month)
     )
+
+
+def _before(known: Any, month: Month) -> Month | None:
+    """The last month in which something ended; or the one before, if what goes on in this month began earlier."""
+    first, day = month.first_day, timedelta(days=1)
+    ended = known.filter(last_day__lt=first).aggregate(last=Max("last_day"))["last"]
+    previous = Month.of(first - day)
+    if ended and Month.of(ended) == previous:
+        return previous
+    began_earlier = known.filter(first_day__lt=first, last_day__gte=first).exists()
+    return previous if began_earlier else Month.of(ended) if ended else None
+
+
+def _after(known: Any, month: Month) -> Month | None:
+    last, day = month.last_day, timedelta(days=1)
+    begins = known.filter(first_day__gt=last).aggregate(first=Min("first_day"))["first"]
+    following = Month.of(last + day)
+    if begins and Month.of(begins) == following:
+        return following
+    goes_on = known.filter(first_day__lte=last, last_day__gt=last).exists()
+    return following if goes_on else Month.of(begins) if begins else None
 
 
 def nearest(month: Month, around: Neighbours) -> Month | None:

@@ -11,7 +11,7 @@ from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import get_language
 
-from events import ical
+from events import figures, ical
 from events.enums import CountUnit, FollowUpStatus, InstitutionRole, SpeakerRole
 from events.map_links import map_links
 from events.models import Citation, Event, Recommendation
@@ -164,10 +164,15 @@ def _days_of_a_short(event: Event) -> list[date]:
 
 def follow_up_totals(rows: Any = None) -> list[tuple[FollowUpStatus, int]]:
     """How many public requests and recommendations, all or those of ``rows``, stand at each step of follow-up."""
-    rows = Recommendation.objects.public() if rows is None else rows
-    counted = rows.with_status().order_by().values_list("status")
-    totals = dict(counted.annotate(Count("pk")))
+    if rows is None:
+        totals = figures.of_record("follow-up", lambda: _by_status(Recommendation.objects.public()))
+    else:
+        totals = _by_status(rows)
     return [(status, totals.get(status.value, 0)) for status in FollowUpStatus]
+
+
+def _by_status(rows: Any) -> dict[str, int]:
+    return dict(rows.with_status().order_by().values_list("status").annotate(Count("pk")))
 
 
 def recommendation_context(recommendation: Any) -> dict[str, Any]:

@@ -17,9 +17,9 @@ from events.pages import follow_up_totals
 from events.weeks import this_week
 from institutions.models import Agreement
 from portal.lib.zone import today
-from portal.pages.who import institutions_by_activity
+from portal.pages.who import institutions_by_activity, with_event_count
 
-LATEST = 5
+LATEST, BUSIEST = 5, 6
 
 
 @require_safe
@@ -37,7 +37,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "subscription": list_links(settings.SITE_URL.rstrip("/"), ""),
         "totals": follow_up_totals(),
         "recommendations": Recommendation.objects.public().for_list()[:3],
-        "institutions": institutions_by_activity().filter(event_count__gt=0)[:6],
+        "institutions": with_event_count([row for row in institutions_by_activity()[:BUSIEST] if row[1]]),
         "agreement": Agreement.objects.public().for_list().order_by("-signed_on", "-pk").first(),
     }
     return render(request, "pages/home.html", context)

@@ -17,7 +17,7 @@ from django.utils.cache import patch_cache_control
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
-from events import archive
+from events import archive, figures
 from events.models import Event, EventSeries, Recommendation, Topic
 from events.querysets import people_on_record
 from institutions.models import Agreement, Institution, Territory
@@ -74,11 +74,17 @@ KINDS = {
 def index(request: HttpRequest) -> HttpResponse:
     """The maps there are, each with the day of its last change."""
     entries = [_sitemap("pages", 1), _sitemap("years", 1)]
-    for name, kind in KINDS.items():
-        rows = kind.rows().order_by()
-        changed = rows.aggregate(last=Max(kind.changed))["last"] if kind.changed else None
-        entries += [_sitemap(name, page, changed) for page in range(1, -(-rows.count() // ROWS) + 1)]
+    for name, (count, changed) in figures.of_record("maps", _sizes).items():
+        entries += [_sitemap(name, page, changed) for page in range(1, -(-count // ROWS) + 1)]
     return _fresh(HttpResponse([HEAD, INDEX, *entries, "</sitemapindex>\n"], content_type=XML))
+
+
+def _sizes() -> dict[str, tuple[int, Any]]:
+    """How many rows of each kind there are, and when one of them was last changed."""
+    rows_of = {name: kind.rows().order_by() for name, kind in KINDS.items()}
+    last = {name: Max(kind.changed) for name, kind in KINDS.items() if kind.changed}
+    changed = {name: rows_of[name].aggregate(last=maximum)["last"] for name, maximum in last.items()}
+    return {name: (rows.count(), changed.get(name)) for name, rows in rows_of.items()}
 
 
 @require_safe
@@ -102,7 +108,7 @@ def _fixed() -> Iterator[tuple[str, list[Any], Any]]:
 
 def _years() -> Iterator[tuple[str, list[Any], Any]]:
     """Years of the archive, and months of the calendar that have events."""
-    for year in archive.years(Event.objects.public()):
+    for year in archive.years():
         yield "events:archive_year", [year.number], None
         for known in year.months:
             yield "events:calendar_month", [known.month.year, known.month.month], None

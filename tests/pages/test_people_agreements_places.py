@@ -182,4 +182,4 @@ def test_the_page_of_a_place_costs_the_same_with_one_of_each_and_with_three(clie
     first = queries(client, "/ar/territories/fes/")
     add()
     add()
-    assert (first, queries(client, "/ar/territories/fes/")) == (9, 9)
+    assert (first, queries(client, "/ar/territories/fes/")) == (10, 10)
