@@ -56,6 +56,7 @@ from institutions.models import (
     Territory,
     TerritoryAlias,
 )
+from portal.lib.chunks import chunks
 
 Model = type[models.Model]
 Numbers = set[int]
@@ -171,7 +172,7 @@ def affected(own: Rows, parts: Rows) -> dict[str, Numbers]:
 def _leading(model: Model, paths: Paths, rows: Rows) -> Numbers:
     found: Numbers = set()
     for target, ways in paths.items():
-        for numbers in chunks(rows.get(target, ())):
+        for numbers in some(rows.get(target, ())):
             for way in ways:
                 found.update(_base(model).filter(**{f"{way}__in": numbers}).values_list("pk", flat=True))
     return found
@@ -180,7 +181,7 @@ def _leading(model: Model, paths: Paths, rows: Rows) -> Numbers:
 def _and_events_named_after(own: Rows) -> Rows:
     """An event without a title is called by its kind, its place and its date."""
     events: Numbers = set()
-    for places in chunks(own.get(Territory, ())):
+    for places in some(own.get(Territory, ())):
         events.update(_base(Event).filter(territory__in=places).values_list("pk", flat=True))
     return {**own, Event: own.get(Event, set()) | events}
 
@@ -188,7 +189,7 @@ def _and_events_named_after(own: Rows) -> Rows:
 def _and_what_is_cited(own: Rows, parts: Rows) -> Rows:
     """Whatever cites a press item shows its title."""
     found = {model: set(numbers) for model, numbers in parts.items()}
-    for sources in chunks(own.get(PressItem, ())):
+    for sources in some(own.get(PressItem, ())):
         cited = Citation._base_manager.filter(source__in=sources)
         for kind, number in cited.values_list("content_type", "object_id").distinct():
             if model := model_of_type(kind):
@@ -204,10 +205,9 @@ def model_of_type(number: int) -> Model | None:
         return None
 
 
-def chunks(numbers: Iterable[int]) -> Iterator[list[int]]:
-    listed = sorted(numbers)
-    for start in range(0, len(listed), AT_ONCE):
-        yield listed[start : start + AT_ONCE]
+def some(numbers: Iterable[int]) -> Iterator[list[int]]:
+    """All of them, as many at a time as one condition may name."""
+    return chunks(sorted(numbers), AT_ONCE)
 
 
 def _base(model: Model) -> Any:

@@ -18,7 +18,7 @@ from django.db.models.functions import Cast
 from django.dispatch import Signal
 from django.utils import timezone
 
-from changes.affected import Numbers, Rows, affected, chunks, model_of_type
+from changes.affected import Numbers, Rows, affected, model_of_type, some
 from changes.clock import crossed, next_boundary
 from changes.models import Entry, Mark, Record
 from changes.resources import RESOURCES
@@ -160,8 +160,8 @@ def _tell() -> None:
 
 def _write(record: Record, touched: dict[str, Numbers], at: datetime) -> None:
     for name, numbers in touched.items():
-        for some in chunks(numbers):
-            _write_some(record, name, some, at)
+        for together in some(numbers):
+            _write_some(record, name, together, at)
 
 
 def _write_some(record: Record, name: str, numbers: list[int], at: datetime) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import Count
 
+from portal.lib.chunks import chunks
 from portal.lib.search import highlighting
 from portal.lib.search.analysis import ANALYZER, Tokens
 from portal.lib.search.queries import name_key
@@ -26,7 +27,7 @@ KEYS = ("position", "kind", "object_id")
 
 def renew(kind: str, numbers: Iterable[int]) -> None:
     """Make the documents of these things say what the things say now; of things that are gone, none is left."""
-    for chunk in _chunks(sorted(set(numbers))):
+    for chunk in chunks(sorted(set(numbers)), CHUNK):
         _renew(KINDS[kind], chunk)
 
 
@@ -163,7 +164,7 @@ def _renew(kind: Found, numbers: list[int]) -> None:
 def _count(changes: Counter[str]) -> None:
     """Words that documents won and lost. In one order, so that two writers never wait for each other."""
     differing = {word: step for word, step in changes.items() if step}
-    for words in _chunks(sorted(differing)):
+    for words in chunks(sorted(differing), CHUNK):
         rows = SearchTerm.objects.filter(word__in=words).order_by("word").select_for_update()
         known = {term.word: term.document_count for term in rows}
         counts = {word: known.get(word, 0) + differing[word] for word in words}
@@ -174,8 +175,3 @@ def _count(changes: Counter[str]) -> None:
             unique_fields=["word"],
             update_fields=["document_count"],
         )
-
-
-def _chunks(items: list[Any]) -> Iterator[list[Any]]:
-    for start in range(0, len(items), CHUNK):
-        yield items[start : start + CHUNK]

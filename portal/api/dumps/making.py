@@ -25,6 +25,7 @@ from portal.api.serializers.base import writer
 from portal.api.urls import router
 from portal.api.views import RecordViewSet
 from portal.context import DATA_LICENCE
+from portal.lib.chunks import chunks
 
 CHUNK = 200
 END = b"END:VCALENDAR\r\n"
@@ -78,8 +79,8 @@ def _chunks(rows: Any) -> Iterator[list[int]]:
     """The keys of ``rows``, eight bytes each."""
     bare = rows.order_by("pk").prefetch_related(None).values_list("pk", flat=True)
     keys = array("q", bare.iterator(chunk_size=2_000))
-    for start in range(0, len(keys), CHUNK):
-        yield keys[start : start + CHUNK].tolist()
+    for some in chunks(keys, CHUNK):
+        yield some.tolist()
 
 
 def _json_lines(view: type[RecordViewSet]) -> Pieces:
