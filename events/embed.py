@@ -24,9 +24,10 @@ from django.views.decorators.http import require_safe
 
 from events import accent, listing, months
 from events.feeds import FRESH_FOR, asked_of
-from events.filters import EventFilter, listing_allowed
+from events.filters import EventFilter
 from events.models import Event
 from events.months import Month
+from events.parameters import listing_allowed
 from institutions.models import FormerAddress
 from portal.lib.calendar_words import WEEKDAY_NAMES
 from portal.lib.zone import today

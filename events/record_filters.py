@@ -7,8 +7,9 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from events import enums
-from events.filters import BY_DATE, Parameters, WholeNumbersFilter, by_slug, one_of, order
+from events.filters import BY_DATE
 from events.models import Document, Event, EventSeries, Speaker, Topic
+from events.parameters import Parameters, WholeNumbersFilter, by_slug, one_of, order
 from events.querysets import people_on_record
 from institutions import enums as actors
 from institutions.models import Agreement, Institution, Person, Signatory, Territory

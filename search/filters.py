@@ -6,7 +6,7 @@ import django_filters as filters
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from events.filters import Parameters, WholeNumbersFilter, by_slug, one_of
+from events.parameters import Parameters, WholeNumbersFilter, by_slug, one_of
 from institutions.models import Institution, Territory
 from portal.lib.search.queries import MAX_LENGTH
 from search import engine
