@@ -17,6 +17,7 @@ from events.models import (
     Topic,
 )
 from tests import factories as make
+from tests.api.labels import labelled
 from tests.factories import saved
 
 pytestmark = pytest.mark.django_db
@@ -101,16 +102,6 @@ def source(item):
         "published_words": None,
         "url": None,
     }
-
-
-@pytest.fixture
-def without_labels(monkeypatch):
-    """Labels have their own test; here the catalogues of colleagues are not what is tested."""
-    monkeypatch.setattr("portal.api.fields.label", lambda choices, value, language: f"{value} {language}")
-
-
-def labelled(value):
-    return {language: f"{value} {language}" for language in ("ar", "fr", "en")}
 
 
 @pytest.fixture
@@ -303,7 +294,7 @@ def test_linked_events_are_given_with_their_addresses(whole):
     assert found["links"][0]["kind_label"]["en"] == follows_label["en"]
 
 
-def test_who_took_part(whole, without_labels):
+def test_who_took_part(whole):
     event, body = make.event(), make.institution(acronym="CNDH")
     named = make.person(name_ar="نجوى أشركي", name_fr="Najoua Achergui")
     role = make.involvement(event=event, institution=body, note_fr="À Fès")
@@ -380,7 +371,7 @@ def test_who_took_part(whole, without_labels):
     ]
 
 
-def test_what_was_asked_and_what_came_of_it(whole, without_labels):
+def test_what_was_asked_and_what_came_of_it(whole):
     event, body = make.event(), make.institution()
     voice = make.speaker(event=event)
     asked = make.recommendation(
@@ -450,7 +441,7 @@ def test_what_was_asked_and_what_came_of_it(whole, without_labels):
     ]
 
 
-def test_figures_corrections_and_changes_of_plan(whole, without_labels):
+def test_figures_corrections_and_changes_of_plan(whole):
     event, item = make.event(), make.press_item()
     figure = make.count(event=event, value=5000, qualifier="at_least", source=item, is_chosen=True)
     change = saved(
@@ -557,7 +548,7 @@ def test_where_it_was_held(whole):
     )
 
 
-def test_traces_of_the_event(whole, without_labels):
+def test_traces_of_the_event(whole):
     event, body = make.event(), make.institution()
     item = make.press_item(event)
     minutes = make.document(event=event, published_on=date(2023, 6, 1))
@@ -646,7 +637,7 @@ def test_traces_of_the_event(whole, without_labels):
     assert "موافقة" not in str(found)
 
 
-def test_series_occasion_agreements_and_topics(whole, without_labels):
+def test_series_occasion_agreements_and_topics(whole):
     open_days, pact = make.series(), make.agreement()
     event = make.event(
         series=open_days, edition_number=4, occasion=make.occasion(first_year=1956), occasion_ordinal=67

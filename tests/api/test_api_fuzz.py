@@ -10,13 +10,13 @@ import pytest
 import schemathesis
 from django.core.management import call_command
 from django.core.signals import request_finished, request_started
+from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections, transaction
 from hypothesis import HealthCheck, Phase, Verbosity, given, seed, settings
 from schemathesis import GenerationMode
 from schemathesis.checks import CHECKS, load_all_checks
 from schemathesis.core.failures import FailureGroup
 
-from portal.wsgi import application
 from search.keeping import catch_up
 
 CASES = int(os.environ.get("FUZZ_CASES", "120"))
@@ -35,7 +35,7 @@ def schema(django_db_setup, django_db_blocker):
             signal.disconnect(close_old_connections)
         call_command("loadsample", verbosity=0)
         catch_up()
-        yield schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application)
+        yield schemathesis.openapi.from_wsgi("/api/v1/openapi.json", get_wsgi_application())
         for signal in signals:
             signal.connect(close_old_connections)
         transaction.set_rollback(True)

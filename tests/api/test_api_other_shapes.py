@@ -16,6 +16,7 @@ from institutions.models import (
     TerritoryAlias,
 )
 from tests import factories as make
+from tests.api.labels import labelled
 from tests.factories import saved
 
 pytestmark = pytest.mark.django_db
@@ -24,14 +25,9 @@ NOON = "2026-11-22T12:00:00Z"
 
 
 @pytest.fixture(autouse=True)
-def _frozen_and_without_labels(monkeypatch):
-    monkeypatch.setattr("portal.api.fields.label", lambda choices, value, language: f"{value} {language}")
+def _frozen():
     with time_machine.travel(NOON, tick=False):
         yield
-
-
-def labelled(value):
-    return {language: f"{value} {language}" for language in ("ar", "fr", "en")}
 
 
 def addresses(resource, row, page, **more):
