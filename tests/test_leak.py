@@ -134,6 +134,7 @@ def betrays(content: bytes, address: str) -> bool:
         text = re.sub(r'(?:href|action)="[^"]*\?[^"]*"', "", text)
         text = re.sub(r"</?span[^>]*>", "", text)  # in Amazigh, what was typed in Arabic is marked
         text = re.sub(r"<bdi>[^<]*</bdi>|<title[^>]*>[^<]*</title>", "", text)
+        text = re.sub(r'title=(?:"[^"]*"|&quot;.*?&quot;)', "", text)  # a frame is named by its filters
     return SECRET in normalize(text) or SECRET_LATIN in text.lower()
 
 

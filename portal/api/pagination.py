@@ -19,10 +19,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.utils.urls import replace_query_param
 
+from portal.lib import paging
 from search.searches import LIMIT, Search
 
 CURSOR, PAGE_SIZE = "cursor", "page_size"
-MOST_COUNTED = 10_000
 NO_CURSOR = gettext_lazy("This is no cursor of this list. Follow «next» and «previous» as they are given.")
 
 
@@ -140,15 +140,10 @@ def first_of(stretches: Sequence[QuerySet], wanted: int) -> list[Any]:
     return found
 
 
-def counted(queryset: QuerySet) -> int:
-    """How many rows there are, or MOST_COUNTED + 1: a list of a million costs no more than one of ten thousand."""
-    return int(QuerySet.values(queryset.order_by(), "pk")[: MOST_COUNTED + 1].count())
-
-
 class RecordPagination(BasePagination):
     """{"next", "previous", "results", "count", "count_is_exact"}"""
 
-    most_counted = MOST_COUNTED
+    most_counted = paging.MOST_COUNTED
     default_size = 20
     largest_size = 100
     parameters = (CURSOR, PAGE_SIZE)
@@ -161,7 +156,7 @@ class RecordPagination(BasePagination):
         return [row["pk"] for row in self.paginate_queryset(bare, request)]
 
     def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any]:
-        self.request, self.count = request, counted(queryset)
+        self.request, self.count = request, paging.count(queryset)
         size, keys = self.size(), keys_of(queryset)
         cursor = self.cursor(keys)
         found = first_of(cursor.stretches(queryset, keys) if cursor else [queryset], size + 1)

@@ -51,7 +51,7 @@ def test_a_list_costs_what_the_same_list_costs_in_json(linked, count):
 
     with CaptureQueriesContext(connection) as asked:
         linked("events/?lang=ar")
-    assert len(asked) == 4, "\n".join(row["sql"][:150] for row in asked)
+    assert len(asked) == 5, "\n".join(row["sql"][:150] for row in asked)
 
 
 def test_shapes_have_validators_and_places_on_the_shelf_of_their_own(linked):

@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from events.models import Topic
 from portal.api import pagination
+from portal.lib import paging
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -147,7 +148,8 @@ def test_counting_ends_where_it_would_cost(api, monkeypatch):
         make.term(Topic, f"topic-{n}")
     found = {}
     for most in (3, 4):
-        monkeypatch.setattr(pagination, "MOST_COUNTED", most)
+        monkeypatch.setattr(paging, "MOST_COUNTED", most)
+        monkeypatch.setattr(pagination.RecordPagination, "most_counted", most)
         answer = api("topics/", page_size=1).json()
         found[most] = (answer["count"], answer["count_is_exact"])
 

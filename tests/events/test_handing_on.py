@@ -91,7 +91,7 @@ def test_programme_and_page_cost_the_same_whatever_the_number_of_parts(client):
 
     for event in (dressed(1), dressed(3)):
         photo = event.photos.first()
-        assert cost(f"/ar/events/{event.slug}/") == 6
+        assert cost(f"/ar/events/{event.slug}/") == 5
         assert cost(f"/ar/events/{event.slug}.pdf") == 2
         assert cost(f"/ar/events/{photo.event.slug}/photos/{photo.pk}/") == 2
 
