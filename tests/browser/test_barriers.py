@@ -122,6 +122,10 @@ def test_keyboard_alone_leads_through_the_page_of_an_event(transactional_db, liv
     page.emulate_media(reduced_motion="reduce")  # a page that glides to its next stop is not there yet
     page.goto(live_server.url + public_pages(language)["events:event_detail"])
 
+    page.evaluate(
+        "document.fonts.ready.then(() => true)"
+    )  # letters of another width move the lines below them
+
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.getAttribute('href')") == "#main"
     stops = []
@@ -133,7 +137,8 @@ def test_keyboard_alone_leads_through_the_page_of_an_event(transactional_db, liv
     assert [stop for stop in stops if not (stop["outlined"] and stop["shown"])] == []
 
 
-STOP = """() => {
+STOP = """async () => {
+  await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))); // scrolled to its place
   const held = document.activeElement;
   if (!held || held === document.body) return null;
   const style = getComputedStyle(held);

@@ -17,6 +17,9 @@ from django.db import connection
 from tests.scratch_site import ScratchSite
 
 RELEASES = sorted((Path(__file__).parent / "releases").glob("*.jsonl.gz"))
+OLDEST = (
+    "2026-11-22-record.jsonl.gz"  # its way passes through all later states: on PostgreSQL it stands for them
+)
 DRAFT = "حدث لم ينشر بعد"
 
 # The tables of the earlier release, then its rows as they were.
@@ -103,7 +106,15 @@ def address(django_db_blocker: Any) -> Iterator[str]:
         cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
-@pytest.mark.parametrize("release", RELEASES, ids=lambda path: path.name.partition(".")[0])
+@pytest.mark.parametrize(
+    "release",
+    [
+        pytest.param(
+            path, marks=[] if path.name == OLDEST else pytest.mark.once, id=path.name.partition(".")[0]
+        )
+        for path in RELEASES
+    ],
+)
 def test_rows_of_an_earlier_release_become_pages_of_this_one(
     release: Path, address: str, tmp_path: Path
 ) -> None:
