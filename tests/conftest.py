@@ -1,5 +1,6 @@
 """What every test has: strict templates, and for the browser tests a real Chromium."""
 
+import gc
 import os
 import shutil
 from collections.abc import Iterator
@@ -51,6 +52,13 @@ def audit_log_can_be_flushed() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(DatabaseOperations, "execute_sql_flush", without_triggers)
         yield
+
+
+def pytest_collection_finish() -> None:
+    """What has been loaded by now stays to the end: the collector need not walk through it, again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 # The browser --------------------------------------------------------------------------------------
