@@ -9,11 +9,12 @@ from django.db import DEFAULT_DB_ALIAS, DatabaseError
 from django.utils import timezone
 
 from changes.models import Record
+from portal.lib.zone import TIME_CHECKS
 
 TOLERANCE = timedelta(minutes=5)  # between the clocks of several machines
 
 
-@register(Tags.database, "time")
+@register(Tags.database, TIME_CHECKS)
 def clock_is_not_behind_the_record(databases: Sequence[str] | None = None, **_: Any) -> list[CheckMessage]:
     """The instant of the last change, as whoever wrote it knew it, has passed. Causes a query."""
     if DEFAULT_DB_ALIAS not in (databases or ()):

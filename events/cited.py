@@ -1,6 +1,5 @@
 """Sources of facts, found by what they speak of: rows of any model."""
 
-import json
 from collections import defaultdict
 from functools import cache
 from typing import Any
@@ -8,7 +7,7 @@ from typing import Any
 from django.db import connections, models
 
 from events.json_rows import RowReader, Shared, stored_fields
-from events.kept_queries import AMONG
+from events.kept_queries import AMONG, among
 from events.parts import SOURCE
 
 CITED = {"source": SOURCE, "content_type": ("id", "app_label", "model")}
@@ -30,7 +29,7 @@ class CitationQuerySet(models.QuerySet):
         before, subject, after, reader = _citation_query(self.model, self.db)
         parameters: list[Any] = []
         for (app, model), keys in by_model.items():
-            parameters += [app, model, json.dumps(keys) if connection.vendor == "sqlite" else keys]
+            parameters += [app, model, among(self.db, keys)]
         with connection.cursor() as cursor:
             cursor.execute(before + " OR ".join([subject] * len(by_model)) + after, parameters)
             found = cursor.fetchall()

@@ -11,11 +11,7 @@ from django.core import checks
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import DEFAULT_DB_ALIAS, OperationalError, connections
 
-from portal.lib.zone import WITNESS, host_zone_is_stale, zone_data_is_current
-
-TIME = (
-    "time"  # asked again at the start of the application server, which refuses a wrong hour (portal/wsgi.py)
-)
+from portal.lib.zone import TIME_CHECKS, WITNESS, host_zone_is_stale, zone_data_is_current
 
 # 22 November 2026, 09:00 UTC is 09:00 in Casablanca; older zone data say 10:00.
 CASABLANCA_HOUR = (
@@ -23,7 +19,7 @@ CASABLANCA_HOUR = (
 )
 
 
-@register(Tags.compatibility, TIME)
+@register(Tags.compatibility, TIME_CHECKS)
 def pinned_zone_data_are_current(**_: Any) -> list[CheckMessage]:
     """The zone data this process uses; wrong ones would be published, so nothing starts."""
     if zone_data_is_current():
@@ -38,7 +34,7 @@ def pinned_zone_data_are_current(**_: Any) -> list[CheckMessage]:
     ]
 
 
-@register(Tags.compatibility, TIME)
+@register(Tags.compatibility, TIME_CHECKS)
 def clock_is_not_before_this_release(**_: Any) -> list[CheckMessage]:
     """A machine without a battery wakes up in the past: everything scheduled would be hidden again."""
     now = datetime.now(UTC)

@@ -12,32 +12,23 @@ from typing import Any
 
 from django.db import connection
 
-from portal.lib.search.queries import Query
-from search.expressions import EVERYTHING, FULL, HEAD, TITLE, VECTORS, Narrowing, tsquery
+from search.asking import PARTS, Asking
+from search.expressions import FULL, HEAD, TITLE, VECTORS, Narrowing, tsquery
 from search.filter_tokens import of_kind
-from search.gates import gate
 from search.models import NAMED
-from search.querysets import IN_BODY, IN_HEAD, IN_TITLE
+from search.querysets import IN_TITLE
 
-_PARTS = {
-    IN_TITLE: (TITLE, None),
-    IN_HEAD: (HEAD, TITLE),
-    IN_BODY: (FULL, HEAD),
-}  # and the part that had its turn
 # What looking at one document costs on the way, beside what fetching one costs that the index has named.
 _STEP = {TITLE: 1, HEAD: 2, FULL: 6}
 PATIENCE = 3  # a walk ends after so many times the steps that it was expected to need
 
 
-class Search:
-    def __init__(self, query: Query, narrowing: Narrowing = EVERYTHING, *, backwards: bool = False) -> None:
-        self.query, self.narrowing, self.backwards = query, narrowing, backwards
-
+class Search(Asking):
     def rows(
         self, tier: int, start: int | None, wanted: int, known: Sequence[int] | None = None
     ) -> Sequence[Any]:
         """``known`` are the positions of all that the tiers before have, where they were asked to their end."""
-        part, before = _PARTS[tier]
+        part, before = PARTS[tier]
         condition, values = f"{VECTORS[part]} @@ %s::tsquery", [tsquery(self.query, self.narrowing)]
         steps = self._steps(part, condition, values, wanted)
         if before and known is None:
@@ -86,47 +77,37 @@ class Search:
         """Documents, as the planner counts them."""
         return int(_one("SELECT reltuples FROM pg_class WHERE oid = 'search_index'::regclass", []))
 
-    def _beyond(self, start: int | None) -> tuple[str, list[Any]]:
-        condition, values = "", []
-        if start is not None:
-            condition, values = f" AND position {'<' if self.backwards else '>'} %s", [start]
-        if self.narrowing.stretches:
-            either = " OR ".join(["position BETWEEN %s AND %s"] * len(self.narrowing.stretches))
-            condition += f" AND ({either})"
-            values += [bound for stretch in self.narrowing.stretches for bound in stretch]
-        return condition, values
-
-    @property
-    def _order(self) -> str:
-        return f"ORDER BY position{' DESC' if self.backwards else ''}"
-
     def _walked(
         self, condition: str, asked: list[Any], start: int | None, wanted: int, steps: int
     ) -> list[Any]:
-        public, (beyond, bounds) = gate(connection), self._beyond(start)
+        (public, now), (beyond, bounds) = self.gate(), self.beyond("position", start)
+        order = self.order("position")
         sql = (
             "SELECT position, place, institutions FROM"  # noqa: S608  (names of columns; every value is a parameter)
-            f" (SELECT * FROM search_index WHERE TRUE{beyond} {self._order} LIMIT %s) search_index"
-            f" WHERE {condition} AND {public.sql} {self._order} LIMIT %s"
+            f" (SELECT * FROM search_index WHERE TRUE{beyond} {order} LIMIT %s) search_index"
+            f" WHERE {condition} AND {public} {order} LIMIT %s"
         )
-        return _all(sql, [*bounds, steps, *asked, *public.parameters(connection), wanted])
+        return _all(sql, [*bounds, steps, *asked, *now, wanted])
 
     def _end_of_walk(self, start: int | None, steps: int) -> int | None:
-        beyond, bounds = self._beyond(start)
-        sql = f"SELECT position FROM search_index WHERE TRUE{beyond} {self._order} OFFSET %s LIMIT 1"  # noqa: S608
+        beyond, bounds = self.beyond("position", start)
+        sql = (
+            f"SELECT position FROM search_index WHERE TRUE{beyond} {self.order('position')} OFFSET %s LIMIT 1"  # noqa: S608
+        )
         end: int | None = _one(sql, [*bounds, steps - 1])
         return end
 
     def _followed(self, condition: str, asked: list[Any], start: int | None, wanted: int) -> list[Any]:
         """Sorted before the gate is asked, which stops when enough is seen."""
-        public, (beyond, bounds) = gate(connection), self._beyond(start)
+        (public, now), (beyond, bounds) = self.gate(), self.beyond("position", start)
+        order = self.order("position")
         sql = (
             "WITH met AS MATERIALIZED (SELECT position, kind, object_id, place, institutions FROM search_index"  # noqa: S608
             f" WHERE {condition}{beyond})"
-            f" SELECT position, place, institutions FROM (SELECT * FROM met {self._order} OFFSET 0) search_index"
-            f" WHERE {public.sql} {self._order} LIMIT %s"
+            f" SELECT position, place, institutions FROM (SELECT * FROM met {order} OFFSET 0) search_index"
+            f" WHERE {public} {order} LIMIT %s"
         )
-        return _all(sql, [*asked, *bounds, *public.parameters(connection), wanted])
+        return _all(sql, [*asked, *bounds, *now, wanted])
 
 
 def _all(sql: str, values: list[Any]) -> list[Any]:

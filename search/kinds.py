@@ -34,12 +34,25 @@ class Found:
     def load(self, numbers: list[int]) -> list[Any]:
         """The rows with all that ``content`` reads; a constant number of queries."""
         rows = self.model._default_manager.filter(pk__in=numbers).select_related(*self.along)
-        return list(rows.prefetch_related(*self.with_rows).order_by("pk"))
+        return list(rows.prefetch_related(*_in_fixed_order(self.model, self.with_rows)).order_by("pk"))
 
     def shown(self, numbers: list[int]) -> list[Any]:
         """The rows with what a line of results reads; one query."""
         rows = self.model._default_manager.filter(pk__in=numbers).select_related(*self.shown_with)
         return list(rows.order_by("pk"))
+
+
+def _in_fixed_order(model: type[models.Model], paths: tuple[str, ...]) -> list[models.Prefetch[Any]]:
+    """PostgreSQL hands out unordered rows as they lie, which any update changes: what is indexed must not follow it."""
+    prefetches: dict[str, models.Prefetch[Any]] = {}
+    for path in paths:
+        at, passed = model, ""
+        for part in path.split("__"):
+            at = at._meta.get_field(part).related_model  # type: ignore[assignment]
+            passed += f"__{part}" if passed else part
+            rows = at._default_manager.all()
+            prefetches[passed] = models.Prefetch(passed, rows if rows.ordered else rows.order_by("pk"))
+    return list(prefetches.values())
 
 
 def _gate(model: Any) -> Callable[[datetime | None], models.QuerySet[Any]]:

@@ -5,7 +5,6 @@ record is therefore kept under the position of its entry; nothing is invalidated
 what is written of them is at least as new as their entry.
 """
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
@@ -17,7 +16,7 @@ from django.db.models import Model
 from changes.models import Entry
 from changes.resources import RESOURCES
 from changes.version import current
-from events.kept_queries import AMONG
+from events.kept_queries import AMONG, among
 from portal.lib.bounded import Bounded
 
 POSITIONS = "SELECT object_id, position FROM changes_entry WHERE resource = %s AND object_id {among}"
@@ -81,7 +80,6 @@ def _positions(resource: str, numbers: list[int]) -> list[tuple[int, int]]:
     connection = connections[router.db_for_read(Entry)]
     with connection.cursor() as cursor:
         cursor.execute(
-            POSITIONS.format(among=AMONG[connection.vendor]),
-            [resource, json.dumps(numbers) if connection.vendor == "sqlite" else numbers],
+            POSITIONS.format(among=AMONG[connection.vendor]), [resource, among(connection.alias, numbers)]
         )
         return list(cursor.fetchall())

@@ -11,6 +11,8 @@ from pathlib import Path
 from zoneinfo import ZoneInfo, available_timezones
 
 MOROCCO = "Africa/Casablanca"
+# Checks that the application server asks again at its start: a wrong hour would be published (portal/wsgi.py).
+TIME_CHECKS = "time"
 HOST_ZONE_FILE = Path("/usr/share/zoneinfo") / MOROCCO
 
 # An instant at which old data (GMT+1) and current data (GMT) disagree.

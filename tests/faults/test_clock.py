@@ -12,12 +12,13 @@ from django.utils import timezone
 from changes import version
 from changes.models import Record
 from portal import checks
+from portal.lib.zone import TIME_CHECKS
 from tests import factories as make
 from tests.scratch_site import ScratchSite
 
 
 def told() -> list[str]:
-    found = run_checks(tags=[checks.TIME], databases=["default"])
+    found = run_checks(tags=[TIME_CHECKS], databases=["default"])
     return [str(message.id) for message in found if message.is_serious()]
 
 
