@@ -27,8 +27,8 @@ ALLOWED_HOSTS = environment.words(
 )
 SITE_URL = environment.site_address("SITE_URL", meaning="it should look like https://portal.example.ma")
 DATABASES = {"default": environment.database("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'db.sqlite3'}")}
-if replica := environment.optional("DATABASE_REPLICA_URL"):
-    DATABASES["replica"] = environment.database("DATABASE_REPLICA_URL", default=replica)
+if environment.optional("DATABASE_REPLICA_URL"):
+    DATABASES["replica"] = environment.replica("DATABASE_REPLICA_URL")
 DATABASE_ROUTERS = ["portal.replica.ReplicaRouter"]
 CACHES = {"default": environment.cache("CACHE_URL")}
 MEDIA_STORAGE = environment.media_storage("MEDIA_STORAGE_URL", default=str(VAR_DIR / "media"))

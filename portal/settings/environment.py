@@ -88,12 +88,30 @@ def database(name: str, *, default: str) -> dict[str, Any]:
     config["OPTIONS"] = {**config.get("OPTIONS", {}), **(SQLITE_OPTIONS if is_sqlite else {})}
     if is_sqlite:
         return config
-    config["OPTIONS"].setdefault("connect_timeout", 5)  # seconds; libpq would wait for ever
+    for option, value in POSTGRESQL_OPTIONS.items():
+        config["OPTIONS"].setdefault(option, value)
     # What the planner takes for dear (a gate asked for each row, and left when enough is seen) is not worth compiling.
     config["OPTIONS"].setdefault("options", "-c jit=off")
     return {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True, **config}
 
 
+def replica(name: str) -> dict[str, Any]:
+    """PostgreSQL, or nothing: a replica streams. `portal.replica` asks at each request whether it is well."""
+    config = database(name, default="")
+    if config["ENGINE"].endswith("sqlite3"):
+        raise _malformed(name, "it should be postgres://<user>:<password>@<host>:<port>/<name>")
+    config["OPTIONS"]["connect_timeout"] = 2  # seconds, the least libpq knows: the primary is there meanwhile
+    return {**config, "CONN_HEALTH_CHECKS": False}
+
+
+# Of a server that vanishes without a word (a cable, a firewall) the system would hear nothing for a quarter of an hour.
+POSTGRESQL_OPTIONS = {
+    "connect_timeout": 5,  # seconds; libpq would wait for ever
+    "keepalives_idle": 5,  # seconds without a word before the other side is asked
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 10_000,  # milliseconds in which what is sent has to arrive
+}
 SQLITE_OPTIONS = {
     # A writer takes its lock when the transaction begins: no "database is locked" half-way through.
     "transaction_mode": "IMMEDIATE",
