@@ -22,11 +22,12 @@ FRESH_COOKIE = "fresh"
 FRESH_FOR = 10  # seconds after a write in which its author reads from the primary
 MOST_BEHIND = 5  # seconds; less than FRESH_FOR, so that nobody sees their own writes go again
 PAUSE = 15.0  # seconds before a replica that did not answer is asked again
-# Whether it still is a replica (not promoted), and has replayed all that the primary sent or something of just now. One
-# that is cut off from the primary cannot know, and does not follow: what was withdrawn must not stay for its visitors.
+# Whether it still is a replica (not promoted), and has replayed all that the primary sent, or something of just now.
+# What was sent counts from the beginning of a segment after a restart, hence «<=». One that is cut off from the primary
+# cannot know, and does not follow: what was withdrawn must not stay for its visitors.
 FOLLOWS = """
 SELECT pg_is_in_recovery() AND (
-    (pg_last_wal_receive_lsn() = pg_last_wal_replay_lsn() AND EXISTS (SELECT 1 FROM pg_stat_wal_receiver))
+    (pg_last_wal_receive_lsn() <= pg_last_wal_replay_lsn() AND EXISTS (SELECT 1 FROM pg_stat_wal_receiver))
     OR pg_last_xact_replay_timestamp() > now() - make_interval(secs => %s))
 """
 may_lag: ContextVar[bool] = ContextVar("may_lag", default=False)

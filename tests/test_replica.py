@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 
 from events.models import Event
-from portal.replica import ReplicaMiddleware, ReplicaRouter, may_lag
+from portal.replica import Replica, ReplicaMiddleware, ReplicaRouter, may_lag
 from tests.test_settings import BASE, SOUND
 
 DEAD = {"ENGINE": "django.db.backends.postgresql", "NAME": "x", "HOST": "127.0.0.1", "PORT": 1}
@@ -21,7 +21,7 @@ router = ReplicaRouter()
 def sent(monkeypatch: pytest.MonkeyPatch) -> Any:
     """Sends a request through the middleware; what the view found out, and the response."""
     monkeypatch.setitem(connections.settings, "replica", DEAD)
-    monkeypatch.setattr(ReplicaMiddleware, "_answers", lambda self: True)
+    monkeypatch.setattr(Replica, "may_be_asked", lambda self: True)
 
     def send(
         method: str, path: str = "/ar/", write: bool = False, **cookies: str
@@ -74,5 +74,6 @@ def test_replica_is_read_from_the_environment_and_never_migrated(monkeypatch: py
     for name, value in {**SOUND, "DATABASE_REPLICA_URL": "postgres://hakama@10.0.0.12/hakama"}.items():
         monkeypatch.setitem(os.environ, name, value)
 
-    assert runpy.run_path(str(BASE))["DATABASES"]["replica"]["HOST"] == "10.0.0.12"
+    replica = runpy.run_path(str(BASE))["DATABASES"]["replica"]
+    assert (replica["HOST"], replica["OPTIONS"]["connect_timeout"]) == ("10.0.0.12", 2)
     assert not router.allow_migrate("replica", "events")

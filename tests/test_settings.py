@@ -115,6 +115,7 @@ def test_missing_variable_stops_the_start_and_is_named(production: Any, name: st
         ("DATABASE_URL", "mysql://portal@127.0.0.1/portal"),
         ("DATABASE_URL", "postgres://portal@127.0.0.1:many/portal"),
         ("DATABASE_URL", "postgres://portal@127.0.0.1"),
+        ("DATABASE_REPLICA_URL", "sqlite:////srv/copy.sqlite3"),
         ("CACHE_URL", "memory"),
         ("MEDIA_STORAGE_URL", "ftp://files.example.ma"),
         ("EMAIL_URL", "mail.example.ma"),
