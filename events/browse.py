@@ -88,7 +88,7 @@ def _month_page(
         "asked_month": asked,
         "hidden": [(name, v) for name, vs in request.GET.lists() for v in vs if v and name not in OF_A_MONTH],
         "subscription": list_links(settings.SITE_URL.rstrip("/"), asked),
-        "noindex": bool(applied) or not around.count,
+        "noindex": bool(applied) or not around.has_events,
         "nofollow": len(applied) > 1,
     }
     return render(request, "events/calendar_month.html", context)

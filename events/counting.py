@@ -19,8 +19,8 @@ from django.db.models.functions import Concat
 from django.utils import timezone
 
 from events import counting_queries as queries
-from events.counting_queries import ALL, COVERS, FOUND, HAVING, READ, SIZE, MonthOf, plain
-from events.kept_queries import KeptQuery
+from events.counting_queries import ALL, COVERS, FOUND, HAVING, READ, SIZE, MonthOf
+from events.kept_queries import KeptQuery, plain
 from events.querysets import VAGUE
 from portal.lib.paging import MOST_COUNTED
 from portal.lib.zone import today

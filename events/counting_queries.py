@@ -10,10 +10,9 @@ from django.db import connections
 from django.db.models import CharField, Count, F, Func, Value
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Cast
-from modeltranslation.manager import MultilingualQuerySet
 
 from events.filters import HAS
-from events.kept_queries import AT, KeptQuery
+from events.kept_queries import AT, KeptQuery, plain
 from events.models import Event, EventAgreement, EventSeries, Involvement, Speaker
 from events.querysets import VAGUE, parts_meant
 from institutions.models import Agreement, Institution, Territory
@@ -107,11 +106,6 @@ def of_span(name: str, using: str) -> KeptQuery:
 
 
 # Rows that hang on the event ----------------------------------------------------------------------------
-def plain(rows: Any) -> Any:
-    """Modeltranslation would shuffle the columns of a UNION."""
-    return rows.rewrite(False) if isinstance(rows, MultilingualQuerySet) else rows
-
-
 def _tally(name: str, rows: Any, key: Any, number: Any, using: str) -> KeptQuery:
     named = plain(rows).order_by().annotate(facet=Value(name, CharField()), key=Cast(key, CharField()))
     grouped = named.values("facet", "key").annotate(number=number)

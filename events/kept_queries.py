@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.db import connections
+from modeltranslation.manager import MultilingualQuerySet
 
 AT = datetime(2999, 12, 31, 23, 59, 59, 123456, tzinfo=UTC)  # stands for the instant in the words kept
 
@@ -21,6 +22,11 @@ AMONG = {"sqlite": "IN (SELECT value FROM json_each(%s))", "postgresql": "= ANY(
 def among(using: str, keys: Sequence[Any]) -> Any:
     """The parameter of ``AMONG``."""
     return json.dumps(keys) if connections[using].vendor == "sqlite" else list(keys)
+
+
+def plain(rows: Any) -> Any:
+    """Modeltranslation would shuffle the columns of a UNION."""
+    return rows.rewrite(False) if isinstance(rows, MultilingualQuerySet) else rows
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """A month as a table of weeks. Pure: events in, cells out; nothing is placed on a day that is not known."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -59,18 +59,23 @@ def stay_of(event: Any) -> Stay | None:
     return Stay(event, start.on, end.on if end and end.is_exact_day else start.on)
 
 
-def weeks(first: date, last: date, stays: Iterable[Stay]) -> list[list[Cell]]:
-    """The weeks, Monday first, that hold the days from ``first`` to ``last``; the days around them stay empty."""
+def weeks(
+    first: date, last: date, stays: Iterable[Stay], others: Mapping[date, int] | None = None
+) -> list[list[Cell]]:
+    """The weeks, Monday first, that hold the days from ``first`` to ``last``; the days around them stay empty.
+
+    ``others``: how many more events a day has than are among the ``stays``; these fill its cell.
+    """
     ordered = sorted(stays, key=lambda stay: (stay.first, -stay.days, stay.event.pk))
     monday = first - DAY * first.weekday()
     table = []
     while monday <= last:
-        table.append(_week(monday, max(first, monday), min(last, monday + 6 * DAY), ordered))
+        table.append(_week(monday, max(first, monday), min(last, monday + 6 * DAY), ordered, others or {}))
         monday += 7 * DAY
     return table
 
 
-def _week(monday: date, first: date, last: date, stays: list[Stay]) -> list[Cell]:
+def _week(monday: date, first: date, last: date, stays: list[Stay], others: Mapping[date, int]) -> list[Cell]:
     present = [stay for stay in stays if stay.within(first, last)]
     lanes = _lanes([stay for stay in present if stay.days > 1], first, last)
     singles = [stay for stay in present if stay.days == 1]
@@ -80,6 +85,7 @@ def _week(monday: date, first: date, last: date, stays: list[Stay]) -> list[Cell
         cell = Cell(day, first <= day <= last)
         if cell.inside:
             _fill(cell, lanes, [stay for stay in singles if stay.first == day], (first, last))
+            cell.more += others.get(day, 0)
         cells.append(cell)
     return cells
 

@@ -1,14 +1,20 @@
 """Which month a calendar shows, what stands in it, and where its neighbours with events are."""
 
 import calendar
-from dataclasses import dataclass
-from datetime import date, timedelta
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any, Self
 
-from django.db.models import Max, Min
+from django.core.exceptions import EmptyResultSet
+from django.db import connections
+from django.db.models import Count, F, Q, Window
+from django.db.models.functions import RowNumber
 from django.urls import reverse
 
-from events.month_grid import Cell, stay_of, weeks
+from events.kept_queries import plain
+from events.month_grid import DAY, SHOWN_A_DAY, Cell, Entry, Stay, weeks
+from portal.lib.moment import EXACT_DAY
 
 FIRST_YEAR, LAST_YEAR = 1900, 2200  # as the parameter ``year``
 SHOWN_BELOW = 20  # events without a day, in words under the table
@@ -42,69 +48,128 @@ class Month:
 
 @dataclass(frozen=True)
 class Neighbours:
-    """How many events touch a month, and the nearest months that have any."""
+    """Whether events touch a month, and the nearest months that have any."""
 
-    count: int
+    has_events: bool
     previous: Month | None
     following: Month | None
 
 
 def neighbours(rows: Any, month: Month) -> Neighbours:
-    """Of the events a calendar can show. Three queries that read what lies near the month."""
-    known = rows.known_to_the_month().order_by()
+    """Of the events a calendar can show. One query that reads what lies near the month."""
+    known, first, last = rows.known_to_the_month().order_by(), month.first_day, month.last_day
+    touched, ended, began_earlier, begins, goes_on = _each(
+        known.between(first, last).values("pk")[:1],
+        known.filter(last_day__lt=first).order_by("-last_day").values("last_day")[:1],
+        known.filter(first_day__lt=first, last_day__gte=first).values("pk")[:1],
+        known.filter(first_day__gt=last).order_by("first_day").values("first_day")[:1],
+        known.filter(first_day__lte=last, last_day__gt=last).values("pk")[:1],
+    )
+    before, after = Month.of(first - DAY), Month.of(last + DAY)
     return Neighbours(
-        known.between(month.first_day, month.last_day).count(), _before(known, month), _after(known, month)
+        touched is not None,
+        before if began_earlier else _month_of(ended),
+        after if goes_on else _month_of(begins),
     )
 
 
-def _before(known: Any, month: Month) -> Month | None:
-    """The last month in which something ended; or the one before, if what goes on in this month began earlier."""
-    first, day = month.first_day, timedelta(days=1)
-    ended = known.filter(last_day__lt=first).aggregate(last=Max("last_day"))["last"]
-    previous = Month.of(first - day)
-    if ended and Month.of(ended) == previous:
-        return previous
-    began_earlier = known.filter(first_day__lt=first, last_day__gte=first).exists()
-    return previous if began_earlier else Month.of(ended) if ended else None
+def _each(*asked: Any) -> list[Any]:
+    """The only value of each of these; None where there is none."""
+    connection = connections[asked[0].db]
+    words: list[str] = []
+    values: list[Any] = []
+    for rows in asked:
+        try:
+            sql, parameters = plain(rows).query.get_compiler(rows.db).as_sql()
+        except EmptyResultSet:
+            sql, parameters = "NULL", ()
+        words.append(f"({sql})")
+        values += parameters
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(words)}", values)
+        return list(cursor.fetchone())
 
 
-def _after(known: Any, month: Month) -> Month | None:
-    last, day = month.last_day, timedelta(days=1)
-    begins = known.filter(first_day__gt=last).aggregate(first=Min("first_day"))["first"]
-    following = Month.of(last + day)
-    if begins and Month.of(begins) == following:
-        return following
-    goes_on = known.filter(first_day__lte=last, last_day__gt=last).exists()
-    return following if goes_on else Month.of(begins) if begins else None
+def _month_of(day: date | str | None) -> Month | None:
+    """SQLite says days as text where nothing tells it their type."""
+    return Month.of(date.fromisoformat(day) if isinstance(day, str) else day) if day else None
 
 
 def nearest(month: Month, around: Neighbours) -> Month | None:
     """The month itself when it has events, or else the nearest that has; what comes before what was."""
-    if around.count:
+    if around.has_events:
         return month
     candidates = [near for near in (around.following, around.previous) if near]
     return min(candidates, key=lambda near: abs(near.number - month.number), default=None)
 
 
+# What is shown ------------------------------------------------------------------------------------------
+_STARTS = Q(starts_on__isnull=False, starts_precision__in=EXACT_DAY)
+_SEVERAL_DAYS = _STARTS & Q(ends_precision__in=EXACT_DAY, ends_on__gt=F("starts_on"))
+_NO_LATER_DAY = Q(ends_on__isnull=True) | ~Q(ends_precision__in=EXACT_DAY) | Q(ends_on__lte=F("starts_on"))
+
+
 @dataclass(frozen=True)
 class Shown:
-    """What the page of a month shows: the table, and in words the events of the month whose day is not known."""
+    """What the page of a month shows: the table, and in words the first events of the month whose day is not known."""
 
     weeks: list[list[Cell]]
-    without_day: list[Any]
+    without_day: list[Any]  # one more than are shown, where there are more
 
     @property
     def is_empty(self) -> bool:
         return not self.without_day and not any(cell.is_busy for week in self.weeks for cell in week)
 
 
+@dataclass(frozen=True)
+class _Placed:
+    """An event that has its cells, but was not read."""
+
+    pk: int
+
+
 def shown(rows: Any, month: Month) -> Shown:
-    """Two queries, however many events."""
+    """Four queries. Only the events that have their name on the page are read, however many the month has."""
     first, last = month.first_day, month.last_day
-    events = list(
-        rows.known_to_the_month().between(first, last).with_parts("place_and_series").oldest_first()
+    touching = rows.known_to_the_month().between(first, last).order_by()
+    bars = [Stay(_Placed(key), *days) for key, *days in touching.filter(_SEVERAL_DAYS).values_list(*_DAYS)]
+    singles, others = _of_one_day(touching, first, last)
+    table = weeks(first, last, [*bars, *singles], others)
+    on_table = {entry.event.pk for entry in _entries(table)}
+    unplaced = touching.filter(~_STARTS | Q(first_day__lt=first) & _NO_LATER_DAY).oldest_first()
+    without_day = list(unplaced.values_list("pk", flat=True)[: SHOWN_BELOW + 1])
+    events = {
+        event.pk: event for event in rows.model.objects.public().filter(pk__in=[*on_table, *without_day]).for_mention()
+    }
+    return Shown(_with(events, table), [events[key] for key in without_day if key in events])
+
+
+_DAYS = ("pk", "starts_on", "ends_on")
+
+
+def _of_one_day(touching: Any, first: date, last: date) -> tuple[list[Stay], dict[date, int]]:
+    """As many of each day as its cell has room for, and how many more there are."""
+    ranked = touching.filter(_STARTS & _NO_LATER_DAY, first_day__range=(first, last)).annotate(
+        rank=Window(RowNumber(), partition_by="starts_on", order_by="pk"),
+        of_day=Window(Count("pk"), partition_by="starts_on"),
     )
-    stays = [stay_of(event) for event in events]
-    drawn = [stay for stay in stays if stay and stay.within(first, last)]
-    on_table = {stay.event.pk for stay in drawn}
-    return Shown(weeks(first, last, drawn), [event for event in events if event.pk not in on_table])
+    stays, others = [], {}
+    for key, day, of_day in ranked.filter(rank__lte=SHOWN_A_DAY).values_list("pk", "starts_on", "of_day"):
+        stays.append(Stay(_Placed(key), day, day))
+        others[day] = max(of_day - SHOWN_A_DAY, 0)
+    return stays, others
+
+
+def _entries(table: list[list[Cell]]) -> Iterator[Entry]:
+    return (entry for week in table for cell in week for entry in cell.entries if entry)
+
+
+def _with(events: dict[int, Any], table: list[list[Cell]]) -> list[list[Cell]]:
+    """The events themselves where their places are; one that went away meanwhile leaves a gap."""
+    for week in table:
+        for cell in week:
+            cell.entries = [
+                replace(entry, event=events[entry.event.pk]) if entry and entry.event.pk in events else None
+                for entry in cell.entries
+            ]
+    return table

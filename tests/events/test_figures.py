@@ -75,7 +75,7 @@ def by_looking_at_all(month):
     ended = rows.aggregate(last=Max("last_day", filter=Q(first_day__lt=first)))["last"]
     begins = rows.aggregate(first=Min("first_day", filter=Q(last_day__gt=last)))["first"]
     return months.Neighbours(
-        rows.between(first, last).count(),
+        rows.between(first, last).exists(),
         Month.of(min(ended, first - day)) if ended else None,
         Month.of(max(begins, last + day)) if begins else None,
     )
