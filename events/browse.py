@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from events import archive as by_year
-from events import listing, months
+from events import figures, listing, months
 from events.calendar_links import list_links
 from events.feeds import asked_of
 from events.filters import EventFilter, in_years
@@ -114,7 +114,7 @@ def archive_year(request: HttpRequest, year: int) -> HttpResponse:
         "year": here,
         "earlier": max((number for number in numbers if number < year), default=None),
         "later": min((number for number in numbers if number > year), default=None),
-        **_listed(request, rows, {"year": year}),
+        **_listed(request, rows, {"year": year}, here.count),
     }
     return render(request, "events/archive_year.html", context)
 
@@ -123,31 +123,36 @@ def archive_year(request: HttpRequest, year: int) -> HttpResponse:
 @require_safe
 def topic_list(request: HttpRequest) -> HttpResponse:
     """The topics of public events, with how many each has."""
-    topics = _topics().order_by("-event_count", "slug")
-    return render(request, "events/topic_list.html", {"topics": topics})
+    counts = _events_by_topic()
+    topics = sorted(Topic.objects.filter(pk__in=counts), key=lambda topic: (-counts[topic.pk], topic.slug))
+    return render(
+        request, "events/topic_list.html", {"topics": [(topic, counts[topic.pk]) for topic in topics]}
+    )
 
 
 @require_safe
 def topic_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    topic = get_object_or_404(_topics(), slug=slug)
+    counts = _events_by_topic()
+    topic = get_object_or_404(Topic, pk__in=counts, slug=slug)
     rows = Event.objects.public().filter(topics=topic).for_list().newest_first()
-    return render(
-        request, "events/topic_detail.html", {"topic": topic, **_listed(request, rows, {"topic": slug})}
-    )
+    context = {"topic": topic, **_listed(request, rows, {"topic": slug}, counts[topic.pk])}
+    return render(request, "events/topic_detail.html", context)
 
 
-def _topics() -> Any:
-    """Topics the public may know: a draft alone does not make one known."""
-    counted = Count("events", filter=public_condition(None, "events__"))
-    return Topic.objects.annotate(event_count=counted).filter(event_count__gt=0)
+def _events_by_topic() -> dict[int, int]:
+    """How many public events each topic has, by number; a draft alone does not make one known."""
+    links = Event.topics.through.objects.filter(public_condition(None, "event__"))
+    counted = links.values_list("topic").order_by().annotate(Count("pk"))
+    return figures.of_record("topics", lambda: dict(counted))
 
 
-def _listed(request: HttpRequest, rows: Any, asked: dict[str, Any]) -> dict[str, Any]:
-    """A page of events under their months, and the same events to take along."""
-    page = BoundedPaginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+def _listed(request: HttpRequest, rows: Any, asked: dict[str, Any], count: int) -> dict[str, Any]:
+    """A page of events, ``count`` in all, under their months, and the same events to take along."""
+    page = BoundedPaginator(rows, PAGE_SIZE, count).get_page(request.GET.get("page"))
     question = f"?{urlencode(asked)}"
     return {
         "page": page,
+        "count": count,
         "months": listing.by_month(listing.nested(page)),
         "asked": question,
         "applied": [],
