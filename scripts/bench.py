@@ -6,6 +6,7 @@ over loopback.
 """
 
 import argparse
+import itertools
 import json
 import logging
 import os
@@ -14,7 +15,7 @@ import statistics
 import sys
 import tempfile
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
@@ -24,12 +25,12 @@ sys.path[:0] = [str(ROOT), str(ROOT / "scripts")]
 
 import bench_database
 import bench_serving
-from bench_addresses import DESK, KEPT_TOO, RECORDS_TOO, addresses, signed_in
+from bench_addresses import DESK, FORM_TOO, KEPT_TOO, RECORDS_TOO, addresses, signed_in
 from bench_clock import Clock
 
 BARE = "nothing (bare Django view)"
 HOST = "bench.example.ma"
-KEPT, KNOWN, RECORDS, ROOM = "kept", "304", "records kept", 24 * 1024 * 1024
+KEPT, KNOWN, RECORDS, FORM, ROOM = "kept", "304", "records kept", "form kept", 24 * 1024 * 1024
 ENOUGH = 3000  # milliseconds: an address that costs more is not asked as often as was said
 
 
@@ -96,7 +97,7 @@ def measured_database(options: argparse.Namespace) -> dict[str, Any]:
 
 def measured_addresses(asked: dict[str, str], repeat: int) -> list[dict[str, Any]]:
     results = [measured(name, address, repeat) for name, address in asked.items()]
-    too = {RECORDS: RECORDS_TOO, KEPT: KEPT_TOO, KNOWN: KEPT_TOO}
+    too = {RECORDS: RECORDS_TOO, FORM: FORM_TOO, KEPT: KEPT_TOO, KNOWN: KEPT_TOO}
     return results + [
         measured(f"{words}: {name}", asked[name], repeat, kept=words)
         for words, names in too.items()
@@ -109,16 +110,25 @@ def measured(name: str, address: str, repeat: int, kept: str = "") -> dict[str, 
     from django.conf import settings
     from django.test import Client
 
-    settings.PAGE_CACHE_BYTES = ROOM if kept in (KEPT, KNOWN) else 0
+    settings.PAGE_CACHE_BYTES = ROOM if kept in (KEPT, KNOWN, FORM) else 0
     settings.RECORD_CACHE_BYTES = ROOM if kept == RECORDS else 0
     client = Client(SERVER_NAME=HOST, headers={"X-Forwarded-Proto": "https", "Accept-Encoding": "gzip"})
     if kept == KNOWN:
         client.defaults |= {"HTTP_IF_NONE_MATCH": str(client.get(address).headers["ETag"])}
     with signed_in(client) if name == DESK else nullcontext():
-        return {"name": name, "address": address, **figures(client, address, repeat)}
+        return {"name": name, "address": address, **figures(client, asked_in_turn(address, kept), repeat)}
 
 
-def figures(client: Any, address: str, repeat: int) -> dict[str, Any]:
+def asked_in_turn(address: str, kept: str) -> Iterator[str]:
+    """The same address again and again; or one page of the list after the other, where only its form is kept."""
+    return (
+        (f"{address}?page={number}" for number in itertools.count(2))
+        if kept == FORM
+        else itertools.repeat(address)
+    )
+
+
+def figures(client: Any, addresses: Iterator[str], repeat: int) -> dict[str, Any]:
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
@@ -127,7 +137,7 @@ def figures(client: Any, address: str, repeat: int) -> dict[str, Any]:
     def asked(watched: Any = None) -> tuple[Any, float, float]:
         with watched or nullcontext():
             own, database = clock.now()
-            response = client.get(address)
+            response = client.get(next(addresses))
             body = b"".join(response) if response.streaming else response.content
             own_after, database_after = clock.now()
             return (response.status_code, len(body)), own_after - own, database_after - database

@@ -6,6 +6,7 @@ from typing import Any
 
 DESK = "desk: list of events"
 KEPT_TOO = ("event", "list of 20", "search", "calendar", "API: item", "API: 20 whole events")
+FORM_TOO = ("list of 20",)
 RECORDS_TOO = (
     *("API: item", "API: 20 whole events", "API: 50 whole events", "API: 50 speakers"),
     *("API: 50 recommendations", "API: 50 institutions"),
