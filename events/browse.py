@@ -1,5 +1,6 @@
 """Pages to browse by time and by subject: read the request, ask, render."""
 
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -108,7 +109,9 @@ def archive_year(request: HttpRequest, year: int) -> HttpResponse:
     here = next((found for found in years if found.number == year), None)
     if here is None:
         raise Http404
-    rows = Event.objects.public().filter(in_years([year])).for_list().oldest_first()
+    rows = (
+        Event.objects.public().filter(in_years([year])).reaching(date(year, 1, 1)).for_list().oldest_first()
+    )
     numbers = [found.number for found in years]
     context = {
         "year": here,

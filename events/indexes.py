@@ -20,3 +20,19 @@ class CoveringOrder(models.Index):
         order = (F(first).desc(nulls_last=True), F(second).desc())
         covering = models.Index(*order, name=self.name, include=[name for name, _ in others])
         return covering.create_sql(model, schema_editor, using, **kwargs)
+
+
+class NightsBetween(models.Func):
+    """How many days later the first day is than the second."""
+
+    output_field = models.IntegerField()
+
+    def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+        template = "CAST(julianday(%(expressions)s) AS integer)"
+        return self.as_sql(compiler, connection, template=template, arg_joiner=") - julianday(", **extra)
+
+    def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+        return self.as_sql(compiler, connection, template="(%(expressions)s)", arg_joiner=" - ", **extra)
+
+
+LENGTH = NightsBetween("last_day", "first_day")

@@ -56,14 +56,15 @@ class Neighbours:
 
 
 def neighbours(rows: Any, month: Month) -> Neighbours:
-    """Of the events a calendar can show. One query that reads what lies near the month."""
+    """Of the events a calendar can show. Two queries that read what lies near the month."""
     known, first, last = rows.known_to_the_month().order_by(), month.first_day, month.last_day
+    reaching = known.reaching(first, 0)
     touched, ended, began_earlier, begins, goes_on = _each(
-        known.between(first, last).values("pk")[:1],
+        reaching.filter(first_day__lte=last).values("pk")[:1],
         known.filter(last_day__lt=first).order_by("-last_day").values("last_day")[:1],
-        known.filter(first_day__lt=first, last_day__gte=first).values("pk")[:1],
+        reaching.filter(first_day__lt=first).values("pk")[:1],
         known.filter(first_day__gt=last).order_by("first_day").values("first_day")[:1],
-        known.filter(first_day__lte=last, last_day__gt=last).values("pk")[:1],
+        reaching.filter(first_day__lte=last, last_day__gt=last).values("pk")[:1],
     )
     before, after = Month.of(first - DAY), Month.of(last + DAY)
     return Neighbours(
@@ -129,9 +130,9 @@ class _Placed:
 
 
 def shown(rows: Any, month: Month) -> Shown:
-    """Four queries. Only the events that have their name on the page are read, however many the month has."""
+    """Five queries. Only the events that have their name on the page are read, however many the month has."""
     first, last = month.first_day, month.last_day
-    touching = rows.known_to_the_month().between(first, last).order_by()
+    touching = rows.known_to_the_month().order_by().reaching(first, 0).filter(first_day__lte=last)
     bars = [Stay(_Placed(key), *days) for key, *days in touching.filter(_SEVERAL_DAYS).values_list(*_DAYS)]
     singles, others = _of_one_day(touching, first, last)
     table = weeks(first, last, [*bars, *singles], others)
@@ -139,7 +140,8 @@ def shown(rows: Any, month: Month) -> Shown:
     unplaced = touching.filter(~_STARTS | Q(first_day__lt=first) & _NO_LATER_DAY).oldest_first()
     without_day = list(unplaced.values_list("pk", flat=True)[: SHOWN_BELOW + 1])
     events = {
-        event.pk: event for event in rows.model.objects.public().filter(pk__in=[*on_table, *without_day]).for_mention()
+        event.pk: event
+        for event in rows.model.objects.public().filter(pk__in=[*on_table, *without_day]).for_mention()
     }
     return Shown(_with(events, table), [events[key] for key in without_day if key in events])
 

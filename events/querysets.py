@@ -11,12 +11,14 @@ from django.db.models import Count, Exists, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce, ExtractYear
 
 from events.enums import FollowUpStatus, Precision
+from events.indexes import LENGTH
 from events.loading_plans import LoadingPlans
 from events.media_rules import shown_photos
 from institutions.models import Agreement, Institution, Person, Signatory, Territory
 from institutions.querysets import PublishableQuerySet, SearchableQuerySet, public_condition
 
 VAGUE = (Precision.YEAR, Precision.SCHOOL_YEAR, Precision.UNKNOWN)  # says no month
+A_YEAR = 366  # days that those take at most
 
 
 class EventQuerySet(LoadingPlans, PublishableQuerySet, SearchableQuerySet):
@@ -43,6 +45,17 @@ class EventQuerySet(LoadingPlans, PublishableQuerySet, SearchableQuerySet):
         if before:
             rows = rows.filter(first_day__lte=before)
         return rows
+
+    def reaching(self, day: date, at_least: int = A_YEAR) -> Self:
+        """Not over before ``day``, found by where they begin: none began longer before it than the longest takes.
+
+        Otherwise whatever comes after ``day`` would be looked at for those that began before it. One query.
+        Where none is known by its year alone, ``at_least`` may be 0 days.
+        """
+        known = self.model._base_manager.exclude(starts_precision__in=VAGUE).filter(last_day__isnull=False)
+        longest = known.order_by(LENGTH.desc()).values_list(LENGTH, flat=True).first() or 0
+        earliest = date.fromordinal(max(day.toordinal() - max(longest, at_least), 1))
+        return self.filter(last_day__gte=day, first_day__gte=earliest)
 
     def in_months(self, months: list[int]) -> Self:
         """Events that touch one of these months (1 to 12) of any year; a year alone says no month."""

@@ -6,10 +6,10 @@ from django.utils.translation import gettext_lazy as _
 
 from events.constraints import EVENT_CONSTRAINTS
 from events.enums import Access, EventKind, EventScope, EventStatus, HalfDay, PlaceKind, Precision, Weekday
-from events.indexes import CoveringOrder
+from events.indexes import LENGTH, CoveringOrder
 from events.models.series import EventSeries, Occasion
 from events.moments import infer_precision, moment_errors, moment_of
-from events.querysets import EventQuerySet
+from events.querysets import VAGUE, EventQuerySet
 from events.titles import composed_name
 from institutions.fields import AddressField, DerivedChar, DerivedDate, DerivedDateTime, DerivedText
 from institutions.models import Publishable, Territory
@@ -185,6 +185,7 @@ class Event(Named, Publishable):
             models.Index(fields=["scope", "-first_day"], name="event_by_scope"),
             models.Index(fields=["access", "-first_day"], name="event_by_access"),
             models.Index(fields=["sort_key", "id"], name="event_by_title"),
+            models.Index(LENGTH, condition=~models.Q(starts_precision__in=VAGUE), name="event_by_length"),
         ]
         constraints = [*Publishable.Meta.constraints, *EVENT_CONSTRAINTS]
 

@@ -163,7 +163,7 @@ def test_wrong_parameter_is_named_in_a_small_page(client: Client, query: str) ->
 
 # Cost -----------------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize("rows", [1, 3])
-@pytest.mark.parametrize(("view", "queries"), [("list", 2), ("calendar", 7)])
+@pytest.mark.parametrize(("view", "queries"), [("list", 2), ("calendar", 10)])
 def test_frame_costs_the_same_however_many_events(client: Client, rows: int, view: str, queries: int) -> None:
     for day in range(1, rows + 1):
         make.involvement(event=make.event(starts_on=date(2023, 5, day)))

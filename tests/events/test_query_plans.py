@@ -8,6 +8,7 @@ import pytest
 from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.http import QueryDict
+from django.test.utils import CaptureQueriesContext
 
 from events.enums import Precision
 from events.filters import EventFilter
@@ -93,6 +94,17 @@ def test_orders_are_read_from_an_index(db: None, rare: dict[str, str], asked: st
 def test_feeds_find_what_changed_last_by_an_index(db: None, rare: dict[str, str]) -> None:
     told = plan(Event.objects.public().order_by("-modified_at", "-pk")[:50])
     assert WHOLE_TABLE[connection.vendor] not in told
+    assert SORTED[connection.vendor] not in told
+
+
+def test_the_longest_event_is_found_by_an_index(db: None, rare: dict[str, str]) -> None:
+    with CaptureQueriesContext(connection) as captured:
+        Event.objects.public().reaching(date(2026, 5, 1))
+    (asked,) = captured.captured_queries
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN {'QUERY PLAN ' * (connection.vendor == 'sqlite')}{asked['sql']}")
+        told = "\n".join(str(row[-1]) for row in cursor.fetchall())
+    assert "event_by_length" in told
     assert SORTED[connection.vendor] not in told
 
 
