@@ -18,6 +18,7 @@ from alerts.models import Subscription
 from alerts.querysets import digest_day
 from alerts.telling import Letter, Teller
 from alerts.tokens import digest, link_token
+from portal.lib.marked_html import mark_fallbacks
 from portal.lib.text import isolate
 from portal.lib.translated import DIRECTION
 
@@ -96,17 +97,20 @@ def _mail(
     if turn:
         number = digest("message", f"{subscription.key} {turn}")
         mail.extra_headers["Message-ID"] = f"<{number}@{_host()}>"
-    mail.attach_alternative(render_to_string(rich, everything), "text/html")
+    html = render_to_string(rich, everything)
+    mail.attach_alternative(mark_fallbacks(html) if subscription.language == "zgh" else html, "text/html")
     return mail
 
 
 def _frame(subscription: Subscription, subject: str) -> dict[str, Any]:
+    # Of a letter in Amazigh only the dates have words of it so far: it reads as the Arabic around them does.
+    words = "ar" if subscription.language == "zgh" else subscription.language
     return {
         "portal": gettext("Security Governance Portal"),
         "home": settings.SITE_URL + reverse("home"),
         "subject": subject,
-        "language": subscription.language,
-        "direction": DIRECTION[subscription.language],
+        "language": words,
+        "direction": DIRECTION[words],
         "filters": asking.in_words(subscription.query),
         "frequency": subscription.get_frequency_display(),
         "manage_link": _link("alerts:manage", link_token("manage", subscription.key)),
