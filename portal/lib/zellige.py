@@ -43,9 +43,9 @@ def tile_svg(
     )
 
 
-def tile_definition(seed: str, pattern_id: str) -> str:
-    """The <defs> with the pattern of ``seed``, to be used as a fill."""
-    transform, cell = _pattern(seed)
+def tile_definition(seed: str, pattern_id: str, axis: float | None = None) -> str:
+    """The <defs> with the pattern of ``seed``, to be used as a fill; both sides of ``axis`` mirror one another."""
+    transform, cell = _pattern(seed, axis)
     return (
         f'<defs><pattern id="{pattern_id}" width="100" height="100" patternUnits="userSpaceOnUse" '
         f'patternTransform="{transform}">{cell}</pattern></defs>'
@@ -79,9 +79,11 @@ def tile_of(seed: str) -> Tile:
 
 
 @lru_cache(maxsize=2048)
-def _pattern(seed: str) -> tuple[str, str]:
+def _pattern(seed: str, axis: float | None = None) -> tuple[str, str]:
     tile = tile_of(seed)
-    transform = f"translate({tile.shift[0]} {tile.shift[1]}) rotate({tile.turn}) scale({tile.scale})"
+    middle = 0 if tile.turn else HALF * tile.scale  # of a cell, where the shift is nought
+    across = tile.shift[0] if axis is None else axis - middle
+    transform = f"translate({across:g} {tile.shift[1]}) rotate({tile.turn}) scale({tile.scale})"
     background = f'<rect class="z{tile.background}" width="100" height="100"/>'
     return transform, background + "".join(_svg(*shape) for shape in tile.shapes)
 

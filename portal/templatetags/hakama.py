@@ -20,6 +20,7 @@ from portal.lib.translated import DIRECTION, Text, answer
 from portal.lib.zellige import tile_definition, tile_svg
 from portal.wording import marked, page_language, quoted, source_label
 
+ARCH_AXIS = 200  # the middle of the door in arch.html
 register = template.Library()
 register.filter(source_label)
 register.filter(quoted)
@@ -217,7 +218,7 @@ def tile(
 def arch(context: Any, seed: str = "home") -> dict[str, Any]:
     """The horseshoe door in a wall of tiles."""
     pattern_id = _pattern_id(context)
-    return {"definition": mark_safe(tile_definition(seed, pattern_id)), "pattern_id": pattern_id}  # noqa: S308
+    return {"definition": mark_safe(tile_definition(seed, pattern_id, ARCH_AXIS)), "pattern_id": pattern_id}  # noqa: S308
 
 
 def _pattern_id(context: Any) -> str:

@@ -24,6 +24,12 @@ WIDER_TEXT = """() => {
     html:not([dir=rtl]) * { letter-spacing: .12em !important; } p { margin-block-end: 2em !important; }`);
   document.adoptedStyleSheets = [sheet];
 }"""
+# WCAG 2.2 1.4.4: letters twice as large in a window that stays as it is.
+LARGER_TEXT = """() => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync("html { font-size: 200% !important; }");
+  document.adoptedStyleSheets = [sheet];
+}"""
 OVERFLOWS = "document.documentElement.scrollWidth > innerWidth"
 CLIPPED = """() => [...document.querySelectorAll("main *, header *, footer *")].filter(part =>
   part.scrollWidth > part.clientWidth + 1 && getComputedStyle(part).overflowX === "hidden"
@@ -112,6 +118,10 @@ def _reflow(page: Any, name: str) -> Iterator[tuple[str, ...]]:
         yield name, "320", "overflows with wider text"
     for clipped in page.evaluate(CLIPPED):
         yield name, "320", "clips wider text", clipped
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.evaluate(LARGER_TEXT)
+    if page.evaluate(OVERFLOWS):
+        yield name, "1280", "overflows with larger text"
 
 
 @pytest.mark.parametrize("language", ["ar", "fr"])

@@ -146,6 +146,15 @@ def test_what_is_not_public_is_in_no_frame(client: Client, state: PublicationSta
 
 
 # What it refuses ----------------------------------------------------------------------------------------------
+def test_a_refused_value_is_answered_by_the_choices_in_words_and_as_the_address_takes_them(
+    client: Client,
+) -> None:
+    text = page_of(client, "/embed/events/?lang=fr&kind=nothing", 400)
+
+    assert "<li>Séminaire <span class=\"ltr\">(seminar)</span></li>" in text
+    assert "seminar, " not in text
+
+
 @pytest.mark.parametrize(
     "query",
     ["view=nope", "theme=nope", "accent=red", "accent=1b4192;}", "limit=0", "limit=21", "limit=x", "kind=nope",

@@ -1,11 +1,12 @@
 import re
+from math import cos, radians, sin
 from xml.etree import ElementTree as ET
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.lib.zellige import tile_definition, tile_svg
+from portal.lib.zellige import CELL, tile_definition, tile_of, tile_svg
 
 SVG = "http://www.w3.org/2000/svg"
 LARGEST_TILE = 3_500  # characters: a list of 20 tiles stays lighter than one photo
@@ -85,3 +86,14 @@ def test_eight_pointed_star_touches_the_middle_of_each_side_of_its_cell() -> Non
 
     assert star
     assert {"100,50", "50,100", "0,50", "50,0"} <= set(star[1].split())
+
+
+@pytest.mark.parametrize("seed", ["home", "lost"])
+def test_a_wall_with_an_axis_has_the_middle_of_a_cell_on_it(seed: str) -> None:
+    """A cell mirrors itself, so both sides of the door do."""
+    tile = tile_of(seed)
+    written = tile_definition(seed, "p", axis=200)
+    (shift,) = re.findall(r"translate\((\S+) ", written)
+    half, turn = CELL / 2 * tile.scale, radians(tile.turn)
+
+    assert float(shift) + half * cos(turn) - half * sin(turn) == pytest.approx(200)
