@@ -33,7 +33,9 @@ def test_the_amazigh_date_of_an_arabic_letter_says_its_language():
     make.event(starts_on=today().replace(month=1, day=18) + timedelta(days=366), status="scheduled")
     send_due()
 
-    assert re.search(r'<bdi>\d+ <span lang="zgh" dir="ltr">ⵉⵏⵏⴰⵢⵔ</span> \d{4}</bdi>', html_of(mail.outbox[0]))
+    assert re.search(
+        r'<bdi>\d+ <span lang="zgh" dir="ltr">ⵉⵏⵏⴰⵢⵔ</span> \d{4}</bdi>', html_of(mail.outbox[0])
+    )
 
 
 def test_a_place_in_arabic_does_not_turn_the_line_of_a_french_letter():

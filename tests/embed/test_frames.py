@@ -151,7 +151,7 @@ def test_a_refused_value_is_answered_by_the_choices_in_words_and_as_the_address_
 ) -> None:
     text = page_of(client, "/embed/events/?lang=fr&kind=nothing", 400)
 
-    assert "<li>Séminaire <span class=\"ltr\">(seminar)</span></li>" in text
+    assert '<li>Séminaire <span class="ltr">(seminar)</span></li>' in text
     assert "seminar, " not in text
 
 
