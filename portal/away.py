@@ -28,6 +28,7 @@ def is_away(error: BaseException | None) -> bool:
         isinstance(cause, OperationalError | InterfaceError)
         or type(cause) is DatabaseError
         or _is_full(cause)
+        or _is_bucket_away(cause)
         for cause in _causes(error)
     )
 
@@ -35,6 +36,12 @@ def is_away(error: BaseException | None) -> bool:
 def is_full(error: BaseException | None) -> bool:
     """Whether there was no room left on a disk."""
     return any(map(_is_full, _causes(error)))
+
+
+def _is_bucket_away(cause: BaseException) -> bool:
+    """By name: without a bucket its library is not loaded."""
+    named = {f"{kind.__module__}.{kind.__name__}" for kind in type(cause).__mro__}
+    return bool(named & {"botocore.exceptions.ConnectionError", "botocore.exceptions.HTTPClientError"})
 
 
 def _is_full(cause: BaseException) -> bool:

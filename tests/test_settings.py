@@ -10,6 +10,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.module_loading import import_string
 
+from portal.away import is_away
 from portal.logs import UtcFormatter
 
 BASE = Path(__file__).parents[1] / "portal" / "settings" / "base.py"
@@ -168,3 +169,19 @@ def test_media_may_lie_in_a_bucket_that_nobody_else_reads(production: Any) -> No
         "https://s3.example.ma",
     )
     assert (store.default_acl, store.file_overwrite) == ("private", False)
+
+
+def test_bucket_that_is_away_is_said_so_soon(production: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "x")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "x")
+    address = (
+        "s3://hakama-media/portal?endpoint_url=http://127.0.0.1:1&region_name=ma"  # nobody listens there
+    )
+    options = production(MEDIA_STORAGE_URL=address)["STORAGES"]["default"]["OPTIONS"]
+
+    with pytest.raises(Exception, match="Could not connect") as raised:
+        import_string("storages.backends.s3.S3Storage")(**options).exists("photo.jpg")
+
+    assert is_away(raised.value)
+    assert not is_away(ValueError())
+    assert (options["client_config"].connect_timeout, options["client_config"].read_timeout) == (3, 20)

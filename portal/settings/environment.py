@@ -170,10 +170,18 @@ def media_storage(name: str, *, default: str) -> dict[str, Any]:
     if parts.scheme != "s3" or not parts.netloc or not find_spec("storages"):
         raise _malformed(name, meaning)
     options = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
+    place = {"bucket_name": parts.netloc, "location": parts.path.strip("/")}
     return {
         "BACKEND": "storages.backends.s3.S3Storage",
-        "OPTIONS": {**S3_OPTIONS, **options, "bucket_name": parts.netloc, "location": parts.path.strip("/")},
+        "OPTIONS": {**S3_OPTIONS, "client_config": _patience(), **options, **place},
     }
+
+
+def _patience() -> Any:
+    """A bucket that does not answer would hold a thread for five minutes."""
+    from botocore.config import Config
+
+    return Config(connect_timeout=3, read_timeout=20, retries={"total_max_attempts": 2})
 
 
 S3_OPTIONS = {
