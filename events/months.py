@@ -17,7 +17,9 @@ from events.month_grid import DAY, SHOWN_A_DAY, Cell, Entry, Stay, weeks
 from portal.lib.moment import EXACT_DAY
 
 FIRST_YEAR, LAST_YEAR = 1900, 2200  # as the parameter ``year``
-SHOWN_BELOW = 20  # events without a day, in words under the table
+ROOM = (
+    21  # events without a day: twenty are shown in words under the table, one more tells that there are more
+)
 
 
 @dataclass(frozen=True, order=True)
@@ -105,9 +107,8 @@ def nearest(month: Month, around: Neighbours) -> Month | None:
 
 
 # What is shown ------------------------------------------------------------------------------------------
-_STARTS = Q(starts_on__isnull=False, starts_precision__in=EXACT_DAY)
-_SEVERAL_DAYS = _STARTS & Q(ends_precision__in=EXACT_DAY, ends_on__gt=F("starts_on"))
-_NO_LATER_DAY = Q(ends_on__isnull=True) | ~Q(ends_precision__in=EXACT_DAY) | Q(ends_on__lte=F("starts_on"))
+# Of all events of a month only such columns are asked as an index has (``event_counted``).
+_IS_EXACT = Q(starts_precision__in=EXACT_DAY)
 
 
 @dataclass(frozen=True)
@@ -133,30 +134,38 @@ def shown(rows: Any, month: Month) -> Shown:
     """Five queries. Only the events that have their name on the page are read, however many the month has."""
     first, last = month.first_day, month.last_day
     touching = rows.known_to_the_month().order_by().reaching(first, 0).filter(first_day__lte=last)
-    bars = [Stay(_Placed(key), *days) for key, *days in touching.filter(_SEVERAL_DAYS).values_list(*_DAYS)]
-    singles, others = _of_one_day(touching, first, last)
-    table = weeks(first, last, [*bars, *singles], others)
+    longer = _of_several_days(touching)
+    stays = [stay for stay in longer if stay.within(first, last)]
+    singles, others = _of_one_day(touching.filter(first_day__gte=first))
+    table = weeks(first, last, [*stays, *singles], others)
     on_table = {entry.event.pk for entry in _entries(table)}
-    unplaced = touching.filter(~_STARTS | Q(first_day__lt=first) & _NO_LATER_DAY).oldest_first()
-    without_day = list(unplaced.values_list("pk", flat=True)[: SHOWN_BELOW + 1])
-    events = {
-        event.pk: event
-        for event in rows.model.objects.public().filter(pk__in=[*on_table, *without_day]).for_mention()
-    }
+    vague = list(touching.exclude(_IS_EXACT).oldest_first().values_list("first_day", "pk")[:ROOM])
+    vague += [(stay.first, stay.event.pk) for stay in longer if not stay.within(first, last)]
+    without_day = [key for _day, key in sorted(vague)[:ROOM]]
+    loaded = rows.model.objects.public().filter(pk__in=[*on_table, *without_day]).for_mention()
+    events = {event.pk: event for event in loaded}
     return Shown(_with(events, table), [events[key] for key in without_day if key in events])
 
 
-_DAYS = ("pk", "starts_on", "ends_on")
+def _of_several_days(touching: Any) -> list[Stay]:
+    """Events that may go on after their first day; a vague end is not drawn."""
+    found = touching.model._base_manager.filter(
+        pk__in=touching.filter(_IS_EXACT, last_day__gt=F("first_day")).values("pk")
+    )
+    return [
+        Stay(_Placed(key), begins, ends if ends and precision in EXACT_DAY else begins)
+        for key, begins, ends, precision in found.values_list("pk", "starts_on", "ends_on", "ends_precision")
+    ]
 
 
-def _of_one_day(touching: Any, first: date, last: date) -> tuple[list[Stay], dict[date, int]]:
+def _of_one_day(touching: Any) -> tuple[list[Stay], dict[date, int]]:
     """As many of each day as its cell has room for, and how many more there are."""
-    ranked = touching.filter(_STARTS & _NO_LATER_DAY, first_day__range=(first, last)).annotate(
-        rank=Window(RowNumber(), partition_by="starts_on", order_by="pk"),
-        of_day=Window(Count("pk"), partition_by="starts_on"),
+    ranked = touching.filter(_IS_EXACT, last_day=F("first_day")).annotate(
+        rank=Window(RowNumber(), partition_by="first_day", order_by="pk"),
+        of_day=Window(Count("pk"), partition_by="first_day"),
     )
     stays, others = [], {}
-    for key, day, of_day in ranked.filter(rank__lte=SHOWN_A_DAY).values_list("pk", "starts_on", "of_day"):
+    for key, day, of_day in ranked.filter(rank__lte=SHOWN_A_DAY).values_list("pk", "first_day", "of_day"):
         stays.append(Stay(_Placed(key), day, day))
         others[day] = max(of_day - SHOWN_A_DAY, 0)
     return stays, others

@@ -20,7 +20,7 @@ INSTITUTIONS = 24
 
 def territory_context(request: HttpRequest, territory: Territory) -> dict[str, Any]:
     """Everything the page needs, in a number of queries that does not depend on how much there is."""
-    events = held_in(territory)
+    events = Event.objects.public().in_territories([territory])
     requests = Recommendation.objects.public().filter(event__in=events.values("pk"))
     asked = f"?territory={territory.slug}"
     totals = follow_up_totals(requests)
@@ -39,19 +39,6 @@ def territory_context(request: HttpRequest, territory: Territory) -> dict[str, A
         "asked": asked,
         "subscription": list_links(settings.SITE_URL.rstrip("/"), asked),
     }
-
-
-def held_in(territory: Territory) -> Any:
-    """Public events held in the place or covering it.
-
-    Of a place in which no other lies they are few: they are named by two indexes. Of a larger one the list finds a page
-    sooner by walking the record in its order.
-    """
-    if territory.children.exists():
-        return Event.objects.public().in_territories([territory])
-    held = Event._base_manager.filter(territory=territory).order_by().values("pk")
-    covering = Event.covered_territories.through.objects.filter(territory=territory).values("event_id")
-    return Event.objects.public().filter(pk__in=held.union(covering))
 
 
 def above(territory: Territory) -> list[Territory]:
