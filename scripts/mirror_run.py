@@ -107,11 +107,21 @@ def run(options: argparse.Namespace, copy: Path) -> int:
     print(
         f"{time.monotonic() - begun:.0f} s; {len(list(copy.glob('*/*.json')))} files, {len(wrong)} of them wrong."
     )
+    for name, (ours, theirs) in wrong.items():
+        print(
+            name,
+            *(f"{key}: {ours.get(key)!r} / {theirs.get(key)!r}" for key in unlike(ours, theirs)),
+            sep="\n  ",
+        )
     return bool(wrong)
 
 
-def different(site: str, copy: Path) -> list[str]:
-    """Names of files that are missing, too many or say something else than the API."""
+def unlike(ours: dict[str, Any], theirs: dict[str, Any]) -> list[str]:
+    return [key for key in ours.keys() | theirs.keys() if ours.get(key) != theirs.get(key)]
+
+
+def different(site: str, copy: Path) -> dict[str, tuple[dict[str, Any], dict[str, Any]]]:
+    """By name, what the copy and the API say where they differ; nothing where a file is missing or too many."""
     record: dict[str, Any] = {}
     for resource in asked(f"{site}/api/v1/"):
         address = f"{site}/api/v1/{resource}/?page_size=100"
@@ -123,7 +133,11 @@ def different(site: str, copy: Path) -> list[str]:
         path.relative_to(copy).as_posix(): json.loads(path.read_text("utf-8"))
         for path in copy.glob("*/*.json")
     }
-    return sorted(name for name in record.keys() | kept.keys() if record.get(name) != kept.get(name))
+    return {
+        name: (kept.get(name, {}), record.get(name, {}))
+        for name in sorted(record.keys() | kept.keys())
+        if record.get(name) != kept.get(name)
+    }
 
 
 if __name__ == "__main__":

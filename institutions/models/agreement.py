@@ -79,8 +79,9 @@ class Agreement(Named, Publishable):
 
     @property
     def parties(self) -> list[Institution]:
-        """All parties in order; a query unless ``for_list`` loaded the further ones."""
-        return [self.first_party, self.second_party, *self.further_parties.all()]
+        """All parties, always in the same order; a query unless ``for_list`` loaded the further ones."""
+        further = sorted(self.further_parties.all(), key=lambda party: party.pk)
+        return [self.first_party, self.second_party, *further]
 
 
 class AgreementParty(models.Model):
