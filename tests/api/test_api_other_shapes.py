@@ -9,6 +9,7 @@ from events.models import EventAgreement, Topic
 from institutions.models import (
     AgreementArea,
     AgreementParty,
+    Institution,
     InstitutionName,
     PersonName,
     Position,
@@ -128,6 +129,22 @@ def test_institution(item):
         modified_at=NOON,
     )
     assert item("institutions", ally)["joint_bodies"] == [body_reference(body)]
+
+
+def test_parties_of_an_agreement_keep_their_order_whichever_of_them_was_written_last(api):
+    """PostgreSQL hands rows out as they lie, and puts one that was changed behind the others."""
+    agreement, further = make.agreement(), [make.institution() for _ in range(3)]
+    agreement.further_parties.set(further)
+
+    def parties():
+        return [party["id"] for party in api(f"agreements/{agreement.pk}/").json()["parties"]]
+
+    before = parties()
+    Institution.objects.filter(pk=further[0].pk).update(website="https://example.ma")
+
+    assert (
+        before == parties() == [agreement.first_party_id, agreement.second_party_id, *(b.pk for b in further)]
+    )
 
 
 def test_speaker(item, api):
