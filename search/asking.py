@@ -1,22 +1,18 @@
 """What a search asks of either database: which words, narrowed to what, from where on and in which direction."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
-
-from django.db import connection
-from django.utils import timezone
 
 from portal.lib.search.queries import Query
 from search.expressions import EVERYTHING, FULL, HEAD, TITLE, Narrowing
-from search.gates import gate
 from search.querysets import IN_BODY, IN_HEAD, IN_TITLE
+from search.stretches import Stretch
 
 PARTS = {
     IN_TITLE: (TITLE, None),
     IN_HEAD: (HEAD, TITLE),
     IN_BODY: (FULL, HEAD),
 }  # and the part that had its turn
+EVERYWHERE = (0, 2**63 - 1)
 
 
 @dataclass
@@ -25,22 +21,15 @@ class Asking:
     narrowing: Narrowing = EVERYTHING
     backwards: bool = False
 
-    def beyond(self, column: str, start: int | None) -> tuple[str, list[Any]]:
-        """What follows «AND» for the positions after ``start``, within the stretches of the narrowing."""
-        condition, values = "", []
-        if start is not None:
-            condition, values = f" AND {column} {'<' if self.backwards else '>'} %s", [start]
-        if self.narrowing.stretches:
-            either = " OR ".join([f"{column} BETWEEN %s AND %s"] * len(self.narrowing.stretches))
-            condition += f" AND ({either})"
-            values += [bound for stretch in self.narrowing.stretches for bound in stretch]
-        return condition, values
+    def stretches(self, start: int | None) -> list[Stretch]:
+        """Where to look, in the order of looking: what lies after ``start`` within the stretches of the narrowing."""
+        whole = sorted(self.narrowing.stretches or (EVERYWHERE,), reverse=self.backwards)
+        return whole if start is None else self.after(start, whole)
 
-    def order(self, column: str) -> str:
-        return f"ORDER BY {column}{' DESC' if self.backwards else ''}"
+    def after(self, start: int, stretches: list[Stretch]) -> list[Stretch]:
+        return self.within((0, start - 1) if self.backwards else (start + 1, EVERYWHERE[1]), stretches)
 
     @staticmethod
-    def gate() -> tuple[str, Sequence[Any]]:
-        """The condition on rows called ``search_index``, and its parameters for now."""
-        public = gate(connection.alias)
-        return public.sql, public.parameters(connection, timezone.now())
+    def within(bounds: Stretch, stretches: list[Stretch]) -> list[Stretch]:
+        parts = ((max(first, bounds[0]), min(last, bounds[1])) for first, last in stretches)
+        return [(first, last) for first, last in parts if first <= last]

@@ -1,11 +1,13 @@
 """What meets a query, best first, and no more of it than is wanted.
 
 All words in the title come first, then all among title, people and places, then the rest; in each of the three the
-order is that of the positions. Each is asked for only if those before it did not give enough.
+order is that of the positions. Each is asked for only if those before it did not give enough. Whether the public may
+see what was met is asked for all of it at once.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from itertools import islice
 from typing import Any, NamedTuple
 
 from django.db import connection
@@ -13,6 +15,7 @@ from django.db import connection
 from portal.lib.search.queries import Query
 from search import finding_postgresql, finding_sqlite
 from search.expressions import EVERYTHING, Narrowing
+from search.gates import let_through
 from search.models import Kind
 from search.positions import number_of, on_of, order_of
 from search.querysets import IN_BODY, IN_HEAD, IN_TITLE
@@ -56,27 +59,16 @@ def found(
     backwards: bool = False,
 ) -> list[Hit]:
     """The first hits after ``beyond`` (a tier and a position); ``backwards``, those just before it, nearest first."""
-    hits: list[Hit] = []
     if not query:
-        return hits
-    search = _IN[connection.vendor].Search(query, narrowing, backwards=backwards)
-    for tier in reversed(TIERS) if backwards else TIERS:
-        start = None
-        if beyond is not None:
-            if (tier > beyond[0]) != backwards and tier != beyond[0]:
-                continue
-            start = beyond[1] if tier == beyond[0] else None
-        known = [hit.position for hit in hits] if beyond is None and not backwards else None
-        hits += [Hit(tier, *row) for row in search.rows(tier, start, wanted - len(hits), known)]
-        if len(hits) >= wanted:
-            break
-    return hits
+        return []
+    search = _IN[connection.vendor].Search(query, narrowing, backwards)
+    return _public(_met(search, _with_some_secret(wanted), beyond), wanted)
 
 
 def called(token: str, wanted: int) -> list[Hit]:
     """Those of exactly this name (``filter_tokens.of_name``)."""
     search = _IN[connection.vendor].Search(Query((), ()), Narrowing(groups=((token,),)))
-    return [Hit(IN_TITLE, *row) for row in search.called(wanted)]
+    return _public(((IN_TITLE, position) for position in search.called(_with_some_secret(wanted))), wanted)
 
 
 def named(query: Query, wanted: int) -> list[Hit]:
@@ -84,4 +76,43 @@ def named(query: Query, wanted: int) -> list[Hit]:
     if not query:
         return []
     search: Any = _IN[connection.vendor].Search(query)
-    return [Hit(IN_TITLE, *row) for row in search.named(wanted)]
+    return _public(((IN_TITLE, position) for position in search.named(_with_some_secret(wanted))), wanted)
+
+
+def _with_some_secret(wanted: int) -> int:
+    """How much to ask for, so that asking once is mostly enough: few are secret."""
+    return wanted + wanted // 8 + 1
+
+
+def _met(search: Any, batch: int, beyond: Sequence[int] | None) -> Iterator[tuple[int, int]]:
+    """Tiers and positions of all that meets the words, secret or not, in the order of showing."""
+    met: set[int] = set()
+    from_the_top = beyond is None and not search.backwards  # so that the tiers before are known to their end
+    for tier in reversed(TIERS) if search.backwards else TIERS:
+        start = None
+        if beyond is not None:
+            if (tier > beyond[0]) != search.backwards and tier != beyond[0]:
+                continue
+            start = beyond[1] if tier == beyond[0] else None
+        passed = frozenset(met)
+        positions = search.positions(tier, start, batch + len(passed), alone=not from_the_top)
+        for position in positions:
+            if position not in passed:
+                met.add(position)
+                yield tier, position
+
+
+def _public(met: Iterator[tuple[int, int]], wanted: int) -> list[Hit]:
+    """The first of what is met that the public may see."""
+    hits: list[Hit] = []
+    while len(hits) < wanted:
+        asked = list(islice(met, _with_some_secret(wanted - len(hits))))
+        if not asked:
+            break
+        hits += _seen(asked)
+    return hits[:wanted]
+
+
+def _seen(met: Iterable[tuple[int, int]]) -> Iterator[Hit]:
+    rows = {row[0]: row for row in let_through([position for _tier, position in met])}
+    return (Hit(tier, *rows[position]) for tier, position in met if position in rows)

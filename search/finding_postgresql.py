@@ -1,121 +1,171 @@
-"""PostgreSQL either follows the words to all that has them, and sorts it, or walks the documents in their order.
+"""PostgreSQL's index (GIN) hands out what has the words in no order: so it is asked for one stretch after another.
 
-A rare word is met soonest by its index (GIN), which knows no order; a word that many documents have by looking at
-one document after the other, along the primary key, until enough are met. The planner knows how many documents have
-a word, but not that it may be wrong: so its number is asked for, and the walk is given an end, after which the
-index answers for the rest.
+What is rare is asked for everywhere at once. The planner tells how many documents have a word, but takes words for
+independent of each other and of the time: where it expects many, a first, short stretch says how frequent they really
+are, and so how long the next one has to be (``search.pace``). A question that turns out to have far too many answers,
+whatever was expected, is left after some of them, and a shorter stretch is asked about.
 """
 
-from collections.abc import Sequence
-from functools import cached_property
-from typing import Any
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, NamedTuple
 
 from django.db import connection
 
 from search.asking import PARTS, Asking
-from search.expressions import FULL, HEAD, TITLE, VECTORS, Narrowing, tsquery
+from search.expressions import TITLE, VECTORS, Narrowing, tsquery
 from search.filter_tokens import of_kind
 from search.models import NAMED
-from search.querysets import IN_TITLE
+from search.pace import Pace
+from search.stretches import BLOCKS, Spread, Stretch, blocks, is_one_block
 
-# What looking at one document costs on the way, beside what fetching one costs that the index has named.
-_STEP = {TITLE: 1, HEAD: 2, FULL: 6}
-PATIENCE = 3  # a walk ends after so many times the steps that it was expected to need
+RARE = 2  # what the planner expects at most so many times as often as it is wanted is asked for at once
+TOO_MANY = 3  # a question is left after so many times as much as is wanted …
+FEW = 1_000  # … but not before so many
+WALK = 500  # documents that are looked at one by one for the beginning of a word
+MINUTE = 60
+
+
+class Words(NamedTuple):
+    condition: str
+    values: list[Any]
+
+    def expected(self) -> int:
+        """In how many documents they are, as the planner thinks."""
+        sql = f"EXPLAIN (FORMAT JSON) SELECT 1 FROM search_index WHERE {self.condition}"  # noqa: S608  (names)
+        ((plans,),) = _all(sql, self.values)
+        return int(plans[0]["Plan"]["Plan Rows"])
+
+    def within(
+        self,
+        taken: list[Stretch],
+        asking: Asking,
+        batch: int,
+        at_most: int | None,
+        *,
+        by_blocks: bool = True,
+    ) -> tuple[list[int], int]:
+        """The first so many positions in the stretches, and how many there are, counted up to a limit."""
+        blocked, values = (f" AND {BLOCKS} && %s::bigint[]", [blocks(taken)]) if by_blocks else ("", [])
+        bounds = " OR ".join(["position BETWEEN %s AND %s"] * len(taken))
+        sql = (
+            "WITH met AS MATERIALIZED (SELECT position FROM search_index"  # noqa: S608  (names; every value is a parameter)
+            f" WHERE {self.condition}{blocked})"
+            " SELECT position, COUNT(*) OVER () FROM"
+            f" (SELECT position FROM met WHERE {bounds} LIMIT %s) few"
+            f" ORDER BY position{' DESC' if asking.backwards else ''} LIMIT %s"
+        )
+        edges = [bound for stretch in taken for bound in stretch]
+        rows = _all(sql, [*self.values, *values, *edges, at_most, batch])
+        return [position for position, _count in rows], rows[0][1] if rows else 0
 
 
 class Search(Asking):
-    def rows(
-        self, tier: int, start: int | None, wanted: int, known: Sequence[int] | None = None
-    ) -> Sequence[Any]:
-        """``known`` are the positions of all that the tiers before have, where they were asked to their end."""
+    def positions(self, tier: int, start: int | None, batch: int, *, alone: bool) -> Iterator[int]:
+        """In the order of showing, about so many at a time; ``alone`` without those of the tier before."""
         part, before = PARTS[tier]
-        condition, values = f"{VECTORS[part]} @@ %s::tsquery", [tsquery(self.query, self.narrowing)]
-        steps = self._steps(part, condition, values, wanted)
-        if before and known is None:
-            condition += f" AND NOT {VECTORS[before]} @@ %s::tsquery"
-            values.append(tsquery(self.query))
-        elif before and known:
-            wanted += len(known)
-            passed = frozenset(known)
-            found = self._found(condition, values, start, wanted, steps)
-            return [row for row in found if row[0] not in passed][: wanted - len(known)]
-        return self._found(condition, values, start, wanted, steps)
+        words = Words(f"{VECTORS[part]} @@ %s::tsquery", [tsquery(self.query, self.narrowing)])
+        at_once = words.expected() <= RARE * batch
+        if before and alone:
+            but = f"{words.condition} AND NOT {VECTORS[before]} @@ %s::tsquery"
+            words = Words(but, [*words.values, tsquery(self.query)])
+        return self._met(words, self.stretches(start), batch, at_once=at_once)
 
-    def _found(
-        self, condition: str, values: list[Any], start: int | None, wanted: int, steps: int
-    ) -> Sequence[Any]:
-        found: list[Any] = []
-        if steps:
-            found = self._walked(condition, values, start, wanted, steps)
-            if len(found) == wanted:
-                return found
-            start = self._end_of_walk(start, steps)
-            if start is None:
-                return found
-        return found + self._followed(condition, values, start, wanted - len(found))
+    def called(self, batch: int) -> Iterator[int]:
+        """What is narrowed to a name is rare, whatever the planner thinks."""
+        name = Words(f"{VECTORS[TITLE]} @@ %s::tsquery", [tsquery(self.query, self.narrowing)])
+        return self._met(name, self.stretches(None), batch, at_once=True)
 
-    def called(self, wanted: int) -> Sequence[Any]:
-        """What is narrowed to a name: rare, whatever the planner thinks."""
-        name = tsquery(self.query, self.narrowing)
-        return self._followed(f"{VECTORS[TITLE]} @@ %s::tsquery", [name], None, wanted)
+    def named(self, batch: int) -> Iterator[int]:
+        """The index would collect all that has any word with the beginning: mostly, the next documents do."""
+        search = Search(self.query, Narrowing(groups=(tuple(map(of_kind, NAMED)),)))
+        words = Words(f"{VECTORS[TITLE]} @@ %s::tsquery", [tsquery(search.query, search.narrowing)])
+        walked, end = _walked(words)
+        yield from walked
+        if end is not None:
+            yield from search._met(words, search.stretches(end), batch, at_once=True)
 
-    def named(self, wanted: int) -> Sequence[Any]:
-        kinds = Narrowing(groups=(tuple(map(of_kind, NAMED)),))
-        return Search(self.query, kinds).rows(IN_TITLE, None, wanted)
+    def _met(self, words: Words, rest: list[Stretch], batch: int, *, at_once: bool) -> Iterator[int]:
+        most = max(TOO_MANY * batch, FEW) + 1
+        crowd: list[int] = []
+        if at_once:
+            found, count = words.within(rest, self, batch, most, by_blocks=False)
+            if count < most:
+                yield from found
+                rest = self.after(found[-1], rest) if len(found) < count else []
+            else:
+                crowd = found
+        if not rest:
+            return
+        rest, pace = self.within(_ends(), rest), Pace(self, spread(), batch)
+        if crowd:
+            pace.too_many(crowd)
+        too_long: list[Stretch] = []
+        while rest:
+            taken, left = pace.next(rest)
+            at_most = None if is_one_block(taken) or taken == too_long else most
+            found, count = words.within(taken, self, batch, at_most)
+            if count == at_most:
+                too_long = taken
+                pace.too_many(found)
+                continue
+            yield from found
+            pace.gave(count)
+            rest = left if len(found) == count else self.after(found[-1], rest)
 
-    def _steps(self, part: str, condition: str, values: list[Any], wanted: int) -> int:
-        """How many documents to look at on the way; 0 where the index is to be followed."""
-        if self._every <= wanted:
-            return 0
-        sql = f"EXPLAIN (FORMAT JSON) SELECT 1 FROM search_index WHERE {condition}"  # noqa: S608
-        having = max(1, _one(sql, values)[0]["Plan"]["Plan Rows"])
-        steps = int(wanted * self._every / having)
-        return min(PATIENCE * steps, self._every) if steps * _STEP[part] < having else 0
 
-    @cached_property
-    def _every(self) -> int:
-        """Documents, as the planner counts them."""
-        return int(_one("SELECT reltuples FROM pg_class WHERE oid = 'search_index'::regclass", []))
+def _walked(words: Words) -> tuple[list[int], int | None]:
+    """What of the first documents has the words, and the last of them if there are more."""
+    sql = (
+        f"WITH walked AS MATERIALIZED (SELECT position, {words.condition} AS meets FROM search_index"  # noqa: S608  (names)
+        " ORDER BY position LIMIT %s)"
+        " SELECT position, meets, (SELECT COUNT(*) FROM walked) FROM walked"
+        " WHERE meets OR position = (SELECT MAX(position) FROM walked) ORDER BY position"
+    )
+    rows = _all(sql, [*words.values, WALK])
+    end = rows[-1][0] if rows and rows[-1][2] == WALK else None
+    return [position for position, meets, _count in rows if meets], end
 
-    def _walked(
-        self, condition: str, asked: list[Any], start: int | None, wanted: int, steps: int
-    ) -> list[Any]:
-        (public, now), (beyond, bounds) = self.gate(), self.beyond("position", start)
-        order = self.order("position")
-        sql = (
-            "SELECT position, place, institutions FROM"  # noqa: S608  (names of columns; every value is a parameter)
-            f" (SELECT * FROM search_index WHERE TRUE{beyond} {order} LIMIT %s) search_index"
-            f" WHERE {condition} AND {public} {order} LIMIT %s"
-        )
-        return _all(sql, [*bounds, steps, *asked, *now, wanted])
 
-    def _end_of_walk(self, start: int | None, steps: int) -> int | None:
-        beyond, bounds = self.beyond("position", start)
-        sql = (
-            f"SELECT position FROM search_index WHERE TRUE{beyond} {self.order('position')} OFFSET %s LIMIT 1"  # noqa: S608
-        )
-        end: int | None = _one(sql, [*bounds, steps - 1])
-        return end
+def _ends() -> Stretch:
+    """The first and the last position there is."""
+    ((first, last),) = _all("SELECT MIN(position), MAX(position) FROM search_index", [])
+    return (first, last) if first is not None else (1, 0)
 
-    def _followed(self, condition: str, asked: list[Any], start: int | None, wanted: int) -> list[Any]:
-        """Sorted before the gate is asked, which stops when enough is seen."""
-        (public, now), (beyond, bounds) = self.gate(), self.beyond("position", start)
-        order = self.order("position")
-        sql = (
-            "WITH met AS MATERIALIZED (SELECT position, kind, object_id, place, institutions FROM search_index"  # noqa: S608
-            f" WHERE {condition}{beyond})"
-            f" SELECT position, place, institutions FROM (SELECT * FROM met {order} OFFSET 0) search_index"
-            f" WHERE {public} {order} LIMIT %s"
-        )
-        return _all(sql, [*asked, *bounds, *now, wanted])
+
+@dataclass
+class _Kept:
+    spread: Spread
+    until: float = 0
+
+
+@cache
+def _kept(_using: str) -> _Kept:
+    return _Kept(Spread((0, 1), 1))
+
+
+def spread() -> Spread:
+    """As the database last counted; read once a minute, for it only decides how much is asked for at a time."""
+    kept = _kept(connection.alias)
+    if time.monotonic() >= kept.until:
+        kept.spread, kept.until = _read(), time.monotonic() + MINUTE
+    return kept.spread
+
+
+def _read() -> Spread:
+    sql = (
+        "SELECT reltuples, (SELECT histogram_bounds::text::bigint[] FROM pg_stats WHERE schemaname = current_schema()"
+        " AND tablename = relname AND attname = 'position') FROM pg_class WHERE oid = 'search_index'::regclass"
+    )
+    ((documents, bounds),) = _all(sql, [])
+    first, last = _ends()
+    ends = first, max(last, first + 1)
+    return Spread(tuple(sorted({*ends, *(bounds or ())})), max(int(documents), FEW))
 
 
 def _all(sql: str, values: list[Any]) -> list[Any]:
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         return list(cursor.fetchall())
-
-
-def _one(sql: str, values: list[Any]) -> Any:
-    rows = _all(sql, values)
-    return rows[0][0] if rows else None

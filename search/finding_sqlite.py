@@ -4,8 +4,7 @@ The list of words says of each whether it stands in the title or in the head, so
 another's sake.
 """
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterator
 
 from django.db import connection
 
@@ -14,29 +13,29 @@ from search.expressions import MARKS, fts5
 
 
 class Search(Asking):
-    def rows(
-        self, tier: int, start: int | None, wanted: int, known: Sequence[int] | None = None
-    ) -> Sequence[Any]:
-        """FTS5 leaves out what the part before has; that it is ``known`` saves nothing."""
+    def positions(self, tier: int, start: int | None, batch: int, *, alone: bool) -> Iterator[int]:
+        """In the order of showing, so many at a time; ``alone`` without those of the tier before."""
         part, before = PARTS[tier]
         words = fts5(self.query, MARKS[part], self.narrowing)
-        if before:
+        if before and alone:
             words = f"({words}) NOT ({fts5(self.query, MARKS[before])})"
-        return self._asked("search_words", words, start, wanted)
+        return self._asked("search_words", words, start, batch)
 
-    def called(self, wanted: int) -> Sequence[Any]:
-        return self._asked("search_words", fts5(self.query, narrowing=self.narrowing), None, wanted)
+    def called(self, batch: int) -> Iterator[int]:
+        return self._asked("search_words", fts5(self.query, narrowing=self.narrowing), None, batch)
 
-    def named(self, wanted: int) -> Sequence[Any]:
-        return self._asked("search_names", fts5(self.query), None, wanted)
+    def named(self, batch: int) -> Iterator[int]:
+        return self._asked("search_names", fts5(self.query), None, batch)
 
-    def _asked(self, table: str, words: str, start: int | None, wanted: int) -> Sequence[Any]:
-        (public, now), (beyond, bounds) = self.gate(), self.beyond(f"{table}.rowid", start)
+    def _asked(self, table: str, words: str, start: int | None, batch: int) -> Iterator[int]:
         sql = (
-            "SELECT search_index.position, search_index.place, search_index.institutions"  # noqa: S608  (names of tables)
-            f" FROM {table} CROSS JOIN search_index ON search_index.position = {table}.rowid"
-            f" WHERE {table} MATCH %s{beyond} AND {public} {self.order(f'{table}.rowid')} LIMIT %s"
+            f"SELECT rowid FROM {table} WHERE {table} MATCH %s AND rowid BETWEEN %s AND %s"  # noqa: S608  (a name)
+            f" ORDER BY rowid{' DESC' if self.backwards else ''} LIMIT %s"
         )
+        rest = self.stretches(start)
         with connection.cursor() as cursor:
-            cursor.execute(sql, [words, *bounds, *now, wanted])
-            return list(cursor.fetchall())
+            while rest:
+                cursor.execute(sql, [words, *rest[0], batch])
+                found = [position for (position,) in cursor.fetchall()]
+                yield from found
+                rest = self.after(found[-1], rest) if len(found) == batch else rest[1:]

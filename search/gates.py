@@ -8,9 +8,11 @@ from dataclasses import replace
 from datetime import datetime
 from functools import cache
 
+from django.db import connection
 from django.db.models import Case, IntegerField, OuterRef, QuerySet, Subquery, Value, When
+from django.utils import timezone
 
-from events.kept_queries import AT, KeptQuery
+from events.kept_queries import AMONG, AT, KeptQuery, among
 
 
 def is_public(at: datetime | None) -> Case:
@@ -32,3 +34,17 @@ def gate(using: str) -> KeptQuery:
     rows = QuerySet(SearchDocument, using=using).annotate(seen=is_public(AT)).filter(seen=1).values("pk")
     query = KeptQuery.of(rows, using)
     return replace(query, sql=query.sql.partition(" WHERE ")[2])
+
+
+def let_through(positions: list[int]) -> list[tuple[int, str, str]]:
+    """Position, place and institutions of those of the documents that the public may see now, in any order."""
+    public = gate(connection.alias)
+    sql = (
+        "SELECT position, place, institutions FROM search_index"  # noqa: S608  (kept words; every value is a parameter)
+        f" WHERE position {AMONG[connection.vendor]} AND {public.sql}"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            sql, [among(connection.alias, positions), *public.parameters(connection, timezone.now())]
+        )
+        return list(cursor.fetchall())

@@ -8,7 +8,8 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search import engine, finding_postgresql
+from search import engine, finding_postgresql, pace
+from search import stretches as stretches_of
 from search.apps import fill
 from search.facets import Chosen
 from search.finding import found, named
@@ -19,6 +20,7 @@ from search.searches import Search
 from tests import factories as make
 
 DAYS = st.none() | st.dates()
+EVENTS = Chosen(kinds={"event"}).narrowing
 
 
 @given(DAYS, st.integers(0, 7), st.integers(1, 2**38 - 1), DAYS)
@@ -66,17 +68,30 @@ def test_titles_come_first_then_places_then_texts_and_the_latest_of_each(record)
     assert everything() == order
 
 
-@pytest.mark.parametrize("steps", [0, 1, 2, 4, 1000])
-def test_walking_and_following_find_the_same_in_the_same_order(record, steps, monkeypatch):
-    monkeypatch.setattr(finding_postgresql.Search, "_steps", lambda *args: steps)
+@pytest.fixture(params=[(1, 1, 0), (3, 1, 0), (1, 1, 9), (1_000, 3, 2)], ids=str)
+def stretches(request, record, monkeypatch):
+    """How long PostgreSQL's first stretch is, how often too many it may give, and what it takes for rare."""
+    shortest, too_many, rare = request.param
+    positions = sorted(SearchDocument.objects.values_list("position", flat=True))
+    monkeypatch.setattr(pace, "SHORTEST", shortest)
+    monkeypatch.setattr(finding_postgresql, "FEW", shortest)
+    monkeypatch.setattr(finding_postgresql, "RARE", rare)
+    monkeypatch.setattr(finding_postgresql, "TOO_MANY", too_many)
+    monkeypatch.setattr(finding_postgresql, "WALK", shortest)
+    monkeypatch.setattr(
+        finding_postgresql, "spread", lambda: stretches_of.Spread(tuple(positions), len(positions))
+    )
 
-    assert everything() == [record[place].pk for place in (1, 2, 0, 3, 4, 5, 6, 7)]
+
+@pytest.mark.parametrize("wanted", [1, 2, 4, 8])
+def test_short_stretches_and_long_ones_find_the_same_in_the_same_order(record, stretches, wanted):
+    numbers = [hit.object_id for hit in found(engine.understood("colloque"), wanted, EVENTS)]
+
+    assert numbers == [record[place].pk for place in (1, 2, 0, 3, 4, 5, 6, 7)][:wanted]
 
 
-@pytest.mark.parametrize("steps", [0, 2])
 @pytest.mark.parametrize("size", [1, 2, 3])
-def test_pages_from_either_end_show_everything_once(record, size, steps, monkeypatch):
-    monkeypatch.setattr(finding_postgresql.Search, "_steps", lambda *args: steps)
+def test_pages_from_either_end_show_everything_once(record, size, stretches):
     query = engine.understood("colloque")
     whole = found(query, 100)
 
@@ -85,6 +100,12 @@ def test_pages_from_either_end_show_everything_once(record, size, steps, monkeyp
         while page := found(query, size, beyond=walked[-1][:2], backwards=backwards):
             walked += page
         assert walked == wanted
+
+
+def test_names_are_suggested_in_order_wherever_the_walk_ends(record, stretches):
+    suggested = [hit.object_id for hit in named(engine.beginning("coll"), 3)]
+
+    assert suggested == [record[place].pk for place in (1, 2, 0)]
 
 
 def test_narrowing_in_the_index_lets_pass_what_choosing_does(record):
@@ -106,22 +127,15 @@ def test_narrowing_in_the_index_lets_pass_what_choosing_does(record):
         assert found(query, 100, chosen.narrowing) == [hit for hit in whole if chosen.lets(hit)]
 
 
-def test_no_more_is_read_than_is_wanted(record):
-    """SQLite hands out what FTS5 has in its order; PostgreSQL, told to walk, goes along the primary key."""
+def test_sqlite_reads_no_more_than_is_wanted(record):
+    """FTS5 hands out what it has in the order of showing: nothing is sorted."""
     with CaptureQueriesContext(connection) as queries:
-        found(engine.understood("colloque"), 2)
-        named(engine.beginning("coll"), 2)
-    asked = [
-        query["sql"]
-        for query in queries
-        if "place, institutions" in query["sql"].replace("search_index.", "")
-    ]
-    plans = "\n".join(explained(sql) for sql in asked)
+        found(engine.understood("colloque"), 1)
+        named(engine.beginning("coll"), 1)
+    asked = [query["sql"] for query in queries if " MATCH " in query["sql"]]
 
-    assert len(asked) == 2
-    if connection.vendor == "sqlite":
-        assert "TEMP B-TREE" not in plans
-        assert plans.count("search_index USING INTEGER PRIMARY KEY") == len(asked)
+    assert len(asked) == (2 if connection.vendor == "sqlite" else 0)
+    assert "TEMP B-TREE" not in "\n".join(explained(sql) for sql in asked)
 
 
 def explained(sql):
@@ -130,17 +144,18 @@ def explained(sql):
         return "\n".join(str(row[-1]) for row in cursor.fetchall())
 
 
-def test_a_walk_goes_along_the_primary_key(record, monkeypatch):
-    monkeypatch.setattr(finding_postgresql.Search, "_steps", lambda *args: 50)
+def test_postgresql_looks_into_its_index_of_words_for_the_stretch_that_is_asked(record, monkeypatch):
+    monkeypatch.setattr(finding_postgresql, "RARE", 0)
     with connection.cursor() as cursor, CaptureQueriesContext(connection) as queries:
         if connection.vendor == "postgresql":
             cursor.execute("SET LOCAL enable_seqscan = off")  # of nine rows it would rather read all
         found(engine.understood("colloque"), 2)
-        walks = [query["sql"] for query in queries if "LIMIT 50" in query["sql"]]
-        plans = [explained(sql) for sql in walks]
+        asked = [query["sql"] for query in queries if "&&" in query["sql"]]
+        conditions = [line for sql in asked for line in explained(sql).splitlines() if "Index Cond" in line]
 
-    assert all("search_index_pkey" in plan for plan in plans)
-    assert len(walks) == (1 if connection.vendor == "postgresql" else 0)
+    assert len(conditions) == len(asked)
+    assert all("@@" in condition and "&&" in condition for condition in conditions)
+    assert bool(asked) == (connection.vendor == "postgresql")
 
 
 def test_what_is_only_in_drafts_is_passed_over_until_enough_is_public(record):

@@ -182,7 +182,7 @@ def test_the_page_costs_the_same_with_one_result_and_with_three(client, django_a
     def cost():
         rebuild()
         client.get("/fr/search/?q=seminaire")
-        with django_assert_num_queries(10 if connection.vendor == "sqlite" else 11):
+        with django_assert_num_queries(11 if connection.vendor == "sqlite" else 14):
             client.get("/fr/search/?q=seminaire")
 
     make.full_event(name_fr="Séminaire 1")
