@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.utils.text import capfirst
 from django.utils.translation import get_language
 
+from events import figures
 from events.enums import FollowUpStatus, RecommendationKind
 from events.facets import Choice, Facet
 from events.filters import RecommendationFilter
@@ -19,13 +20,20 @@ from portal.lib.translated import LANGUAGES, Text
 
 # The column that the values of a parameter are counted by.
 COUNTED = {"status": "status", "kind": "kind", "institution": "addressees", "event": "event", "year": "year"}
+MOST_COUNTED = 200  # values of one parameter whose numbers are told
 MOST = 12  # names a filter offers; what is chosen is always among them
 
 
 def facets(found: RecommendationFilter, request: HttpRequest) -> list[Facet]:
-    """Seven queries: one to count each parameter's values under the other filters, two for names."""
-    counted = {name: _counted(name, request) for name in COUNTED}
+    """Seven queries: one to count each parameter's values under the other filters, two for names.
+
+    What is counted under no filter is counted once for each version of the record.
+    """
     asked = found.form.cleaned_data
+    if not found.is_valid() or any(value for name, value in asked.items() if name != "ordering"):
+        counted = {name: _counted(name, request, asked.get(name) or ()) for name in COUNTED}
+    else:
+        counted = figures.of_record("asked", lambda: {name: _counted(name, request, ()) for name in COUNTED})
     choices = {
         "status": _closed(FollowUpStatus, counted["status"], asked.get("status")),
         "kind": _closed(RecommendationKind, counted["kind"], asked.get("kind")),
@@ -37,16 +45,27 @@ def facets(found: RecommendationFilter, request: HttpRequest) -> list[Facet]:
     return [Facet(name, labels[name], rows) for name, rows in choices.items() if rows]
 
 
-def _counted(name: str, request: HttpRequest) -> Counter[Any]:
-    """How many rows each value of ``name`` would leave, the other filters being as they are."""
+def _counted(name: str, request: HttpRequest, chosen: Any) -> Counter[Any]:
+    """How many rows each value of ``name`` would leave, the other filters being as they are.
+
+    Of thousands of values the most frequent, and those that are chosen.
+    """
     others = request.GET.copy()
     others.pop(name, None)
     rows = Recommendation.objects.public().with_status()
     found = RecommendationFilter(others, queryset=rows, request=request)
     if not found.is_valid():
         return Counter()
-    counted = found.qs.annotate(year=ExtractYear("event__first_day")).order_by()
-    return Counter(dict(counted.values_list(COUNTED[name]).annotate(Count("pk"))))
+    column, rows = COUNTED[name], found.qs.annotate(year=ExtractYear("event__first_day")).order_by()
+
+    def numbers(some: Any) -> dict[Any, int]:
+        counted = some.values_list(column).annotate(number=Count("pk"))
+        return dict(counted.order_by("-number", column)[:MOST_COUNTED])
+
+    tally = Counter(numbers(rows))
+    if missing := {getattr(value, "pk", value) for value in chosen} - tally.keys():
+        tally.update(numbers(rows.filter(**{f"{column}__in": missing})))
+    return tally
 
 
 def _closed(words: Any, numbers: Counter[Any], chosen: Any) -> list[Choice]:
@@ -61,8 +80,10 @@ def _closed(words: Any, numbers: Counter[Any], chosen: Any) -> list[Choice]:
 def _named(rows: Any, numbers: Counter[Any], chosen: Any) -> list[Choice]:
     """In the order of the alphabet or of time: no institution stands above another."""
     language, kept = get_language() or LANGUAGES[0], {row.pk for row in chosen or ()}
-    del numbers[None]  # addressed to nobody by name
-    found = rows.filter(pk__in={*kept, *(key for key, _number in numbers.most_common(MOST))})
+    named = Counter(
+        {key: number for key, number in numbers.items() if key}
+    )  # others are addressed to nobody by name
+    found = rows.filter(pk__in={*kept, *(key for key, _number in named.most_common(MOST))})
     if rows.model is Event:
         ordered = found.select_related("territory").newest_first()
     else:
@@ -87,10 +108,11 @@ class Asked:
 
 
 def totals_by_institution() -> list[Asked]:
-    """In the order of the alphabet; two queries."""
+    """In the order of the alphabet; counted once for each version of the record."""
     rows = Recommendation.objects.public().with_status().filter(addressees__isnull=False).order_by()
+    counted = rows.values_list("addressees", "status").annotate(Count("pk"))
     numbers: dict[int, Counter[str]] = defaultdict(Counter)
-    for key, status, number in rows.values_list("addressees", "status").annotate(Count("pk")):
+    for key, status, number in figures.of_record("asked/totals", lambda: list(counted)):
         numbers[key][status] = number
     asked = Institution.objects.public().filter(pk__in=numbers).order_by("sort_key", "pk")
     return [

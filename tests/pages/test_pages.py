@@ -240,7 +240,7 @@ def test_a_photo_and_a_document_are_served_to_the_public_only_with_their_event(c
     ("address", "expected"),
     [
         ("/ar/events/", 4),
-        ("/fr/recommendations/", 15),
+        ("/fr/recommendations/", 17),
         ("/ar/institutions/", 3),
         ("/ar/speakers/", 2),
         ("/ar/agreements/", 3),
