@@ -110,7 +110,11 @@ def archive_year(request: HttpRequest, year: int) -> HttpResponse:
     if here is None:
         raise Http404
     rows = (
-        Event.objects.public().filter(in_years([year])).reaching(date(year, 1, 1)).for_list().oldest_first()
+        Event.objects.public()
+        .filter(in_years([year]))
+        .reaching(date(year, 1, 1))
+        .for_list()
+        .oldest_dated_first()
     )
     numbers = [found.number for found in years]
     context = {

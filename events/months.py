@@ -8,13 +8,13 @@ from typing import Any, Self
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connections
-from django.db.models import Count, F, Q, Window
+from django.db.models import Count, Window
 from django.db.models.functions import RowNumber
 from django.urls import reverse
 
+from events import stays
 from events.kept_queries import plain
 from events.month_grid import DAY, SHOWN_A_DAY, Cell, Entry, Stay, weeks
-from portal.lib.moment import EXACT_DAY
 
 FIRST_YEAR, LAST_YEAR = 1900, 2200  # as the parameter ``year``
 ROOM = (
@@ -107,10 +107,6 @@ def nearest(month: Month, around: Neighbours) -> Month | None:
 
 
 # What is shown ------------------------------------------------------------------------------------------
-# Of all events of a month only such columns are asked as an index has (``event_counted``).
-_IS_EXACT = Q(starts_precision__in=EXACT_DAY)
-
-
 @dataclass(frozen=True)
 class Shown:
     """What the page of a month shows: the table, and in words the first events of the month whose day is not known."""
@@ -123,23 +119,16 @@ class Shown:
         return not self.without_day and not any(cell.is_busy for week in self.weeks for cell in week)
 
 
-@dataclass(frozen=True)
-class _Placed:
-    """An event that has its cells, but was not read."""
-
-    pk: int
-
-
 def shown(rows: Any, month: Month) -> Shown:
     """Five queries. Only the events that have their name on the page are read, however many the month has."""
     first, last = month.first_day, month.last_day
-    touching = rows.known_to_the_month().order_by().reaching(first, 0).filter(first_day__lte=last)
-    longer = _of_several_days(touching)
-    stays = [stay for stay in longer if stay.within(first, last)]
-    singles, others = _of_one_day(touching.filter(first_day__gte=first))
-    table = weeks(first, last, [*stays, *singles], others)
+    touching = stays.touching(rows, first, last)
+    longer = stays.of_several_days(touching)
+    bars = [stay for stay in longer if stay.within(first, last)]
+    singles, others = _of_one_day(stays.of_one_day(touching, first))
+    table = weeks(first, last, [*bars, *singles], others)
     on_table = {entry.event.pk for entry in _entries(table)}
-    vague = list(touching.exclude(_IS_EXACT).oldest_first().values_list("first_day", "pk")[:ROOM])
+    vague = list(touching.exclude(stays.IS_EXACT).oldest_first().values_list("first_day", "pk")[:ROOM])
     vague += [(stay.first, stay.event.pk) for stay in longer if not stay.within(first, last)]
     without_day = [key for _day, key in sorted(vague)[:ROOM]]
     loaded = rows.model.objects.public().filter(pk__in=[*on_table, *without_day]).for_mention()
@@ -147,28 +136,17 @@ def shown(rows: Any, month: Month) -> Shown:
     return Shown(_with(events, table), [events[key] for key in without_day if key in events])
 
 
-def _of_several_days(touching: Any) -> list[Stay]:
-    """Events that may go on after their first day; a vague end is not drawn."""
-    found = touching.model._base_manager.filter(
-        pk__in=touching.filter(_IS_EXACT, last_day__gt=F("first_day")).values("pk")
-    )
-    return [
-        Stay(_Placed(key), begins, ends if ends and precision in EXACT_DAY else begins)
-        for key, begins, ends, precision in found.values_list("pk", "starts_on", "ends_on", "ends_precision")
-    ]
-
-
-def _of_one_day(touching: Any) -> tuple[list[Stay], dict[date, int]]:
+def _of_one_day(rows: Any) -> tuple[list[Stay], dict[date, int]]:
     """As many of each day as its cell has room for, and how many more there are."""
-    ranked = touching.filter(_IS_EXACT, last_day=F("first_day")).annotate(
+    ranked = rows.annotate(
         rank=Window(RowNumber(), partition_by="first_day", order_by="pk"),
         of_day=Window(Count("pk"), partition_by="first_day"),
     )
-    stays, others = [], {}
+    shown, others = [], {}
     for key, day, of_day in ranked.filter(rank__lte=SHOWN_A_DAY).values_list("pk", "first_day", "of_day"):
-        stays.append(Stay(_Placed(key), day, day))
+        shown.append(stays.on_day(key, day))
         others[day] = max(of_day - SHOWN_A_DAY, 0)
-    return stays, others
+    return shown, others
 
 
 def _entries(table: list[list[Cell]]) -> Iterator[Entry]:

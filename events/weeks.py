@@ -1,11 +1,12 @@
 """The seven days around one, as the home page draws them: bars over the days an event is known to take."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from events import stays
 from events.enums import EventStatus
-from events.month_grid import DAY, Stay, stay_of
+from events.month_grid import DAY, Stay
 
 MOST = 8
 NOT_ON = (EventStatus.CANCELLED, EventStatus.POSTPONED)
@@ -40,14 +41,20 @@ class Week:
 
 
 def this_week(rows: Any, on: date) -> Week:
-    """Events with known days in the week of ``on``, the longest first; loaded as ``rows`` are."""
+    """Events with known days in the week of ``on``, the longest first. Five queries, however many there are."""
     days = [on - DAY * on.weekday() + DAY * number for number in range(7)]
     first, last = days[0], days[-1]
-    events = rows.known_to_the_month().between(first, last).oldest_first()
-    stays = [stay for event in events if (stay := stay_of(event)) and stay.within(first, last)]
-    stays.sort(key=lambda stay: (-stay.days, stay.first, stay.event.pk))
-    bars = [_bar(stay, first, last) for stay in stays]
-    return Week(days, bars[:MOST], max(len(bars) - MOST, 0))
+    touching = stays.touching(rows, first, last)
+    bars = [stay for stay in stays.of_several_days(touching) if stay.within(first, last)]
+    singles = stays.of_one_day(touching, first)
+    count = len(bars) + singles.count()
+    bars += [stays.on_day(*found) for found in singles.oldest_first().values_list("pk", "first_day")[:MOST]]
+    bars.sort(key=lambda stay: (-stay.days, stay.first, stay.event.pk))
+    del bars[MOST:]
+    named = rows.model.objects.public().filter(pk__in=[stay.event.pk for stay in bars]).for_list()
+    events = {event.pk: event for event in named}
+    shown = [replace(stay, event=events[stay.event.pk]) for stay in bars if stay.event.pk in events]
+    return Week(days, [_bar(stay, first, last) for stay in shown], max(count - MOST, 0))
 
 
 def _bar(stay: Stay, first: date, last: date) -> Bar:
