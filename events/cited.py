@@ -49,10 +49,10 @@ def _citation_query(model: type[models.Model], using: str) -> tuple[str, str, st
     )
     sql, _parameters = rows.query.get_compiler(using).as_sql()
     before, order, after = sql.partition(" ORDER BY ")
-    kind, citation = (
-        connection.ops.quote_name(table) for table in ("django_content_type", model._meta.db_table)
-    )
+    citation = connection.ops.quote_name(model._meta.db_table)
+    # The model is found first: by a condition on the joined row PostgreSQL would read every citation there is.
     subject = (
-        f"({kind}.app_label = %s AND {kind}.model = %s AND {citation}.object_id {AMONG[connection.vendor]})"
+        f"({citation}.content_type_id = (SELECT id FROM django_content_type WHERE app_label = %s AND model = %s)"  # noqa: S608  (names of columns)
+        f" AND {citation}.object_id {AMONG[connection.vendor]})"
     )
     return f"{before} WHERE ", subject, order + after, RowReader.of(model, own, CITED, is_json=False)

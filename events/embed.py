@@ -10,7 +10,6 @@ from typing import Any, cast
 from csp.decorators import csp_replace
 from django import forms
 from django.conf import settings
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -161,8 +160,8 @@ def _event_at(number_or_slug: str) -> Event | None:
     former = FormerAddress.objects.filter(
         content_type__app_label="events", content_type__model="event", slug=number_or_slug
     )
-    found = rows.filter(Q(slug=number_or_slug) | Q(pk__in=former.values("object_id")))
-    return min(found, key=lambda row: row.slug != number_or_slug, default=None)
+    here = rows.filter(slug=number_or_slug).first()
+    return here or rows.filter(pk__in=former.values("object_id")).first()
 
 
 def _month(request: HttpRequest, filters: Any) -> dict[str, Any]:
