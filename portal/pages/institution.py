@@ -16,6 +16,7 @@ from events.querysets import people_on_record
 from institutions.enums import NameKind
 from institutions.jsonld import organization_page, telling
 from institutions.models import Agreement, Institution, Position, Signatory
+from portal.lib.paging import MOST_COUNTED
 from portal.pages.together import figure_of, partners_of
 
 ROWS = 30
@@ -29,20 +30,28 @@ def institution_context(institution: Institution) -> dict[str, Any]:
     agreements = list(agreements_with_parts().between(institution).order_by(LATEST_SIGNED, "-pk"))
     partners = partners_of(institution, agreements)
     requests = Recommendation.objects.public().addressed_to([institution])
+    asked_of = Recommendation.addressees.through.objects
+    event_count = Event.objects.public().with_institution([institution]).count()
     citations = Citation.objects.about(institution)
     asked = f"?institution={institution.slug}"
     return {
         "institution": institution,
-        "event_count": Event.objects.public().with_institution([institution]).count(),
+        "event_count": event_count,
         "agreements": agreements,
         "partners": partners,
         "figure": figure_of(partners),
         "years": roles_by_year(institution),
-        "involvements": involvements_of(institution)[:ROWS],
-        "people": spoke_for(institution),
+        "involvements": first_rows(
+            involvements_of(institution), institution.involvements.values("pk"), event_count
+        ),
+        "people": spoke_for(institution, event_count),
         "posts": posts_at(institution),
         "totals": follow_up_totals(requests),
-        "recommendations": list(requests.for_list()[:ROWS]),
+        "recommendations": first_rows(
+            requests.for_list(),
+            asked_of.filter(institution=institution).values("recommendation_id"),
+            event_count,
+        ),
         "earlier_names": institution.other_names.filter(kind__in=EARLIER_NAMES).order_by(
             F("valid_until").desc(nulls_last=True), "pk"
         ),
@@ -63,6 +72,16 @@ def agreements_with_parts() -> Any:
         .for_list()
         .prefetch_related("areas", Prefetch("signatories", queryset=signatories))
     )
+
+
+def first_rows(rows: Any, named: Any, event_count: int) -> list[Any]:
+    """The first of ``rows``, which are among those that ``named`` names by an index.
+
+    Of an institution with very many events, walking the record in its order soon meets some. Keys are sorted, not rows.
+    """
+    if event_count > MOST_COUNTED:
+        return list(rows[:ROWS])
+    return list(rows.filter(pk__in=rows.filter(pk__named_first=named).values("pk")[:ROWS]))
 
 
 def involvements_of(institution: Institution) -> Any:
@@ -110,9 +129,10 @@ class SpokeFor:
         return self.appearances[0]
 
 
-def spoke_for(institution: Institution) -> list[SpokeFor]:
+def spoke_for(institution: Institution, event_count: int) -> list[SpokeFor]:
     by_person: dict[Any, list[Any]] = defaultdict(list)
-    for row in Speaker.objects.public().filter(institution=institution).for_timeline()[:ROWS]:
+    rows = Speaker.objects.filter(institution=institution)
+    for row in first_rows(rows.public().for_timeline(), rows.values("pk"), event_count):
         by_person[row.person_id if row.may_be_named else f"row {row.pk}"].append(row)
     return [SpokeFor(rows) for rows in by_person.values()]
 

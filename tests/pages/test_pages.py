@@ -245,7 +245,7 @@ def test_a_photo_and_a_document_are_served_to_the_public_only_with_their_event(c
         ("/ar/speakers/", 2),
         ("/ar/agreements/", 3),
         ("/ar/territories/fes/", 10),
-        ("/ar/", 18),
+        ("/ar/", 21),
     ],
 )
 def test_a_list_costs_the_same_number_of_queries_with_one_row_and_with_three(client, address, expected):
