@@ -70,7 +70,7 @@ def recommendation_feed(request: HttpRequest) -> HttpResponse:
     found = RecommendationFilter(request.GET, queryset=rows, request=request)
     if not found.is_valid():
         return _refused(request, found)
-    moved = _with_last_move(found.qs).order_by("-moved_at", "-pk")[:MOST_IN_A_FEED]
+    moved = _moved_last(found.qs, rows)
     name = gettext("Requests and recommendations")
     heading = _heading(request, name, "events:recommendation_list", found)
     return _fed((atom.recommendation_item(row, _language()) for row in moved), heading)
@@ -103,6 +103,29 @@ def _with_a_day(events: Any) -> Any:
     )
     exact = Q(starts_on__isnull=False, starts_precision__in=EXACT_DAY)
     return events.filter(exact | (Q(status=EventStatus.POSTPONED) & Exists(former)))
+
+
+def _moved_last(found: QuerySet, rows: QuerySet) -> QuerySet:
+    """Those of ``found`` that moved last, loaded as ``rows`` are.
+
+    What is first of all is among the first by its event or by its last step: each is read from an index.
+    """
+    by_event = found.order_by("-event__modified_at", "-pk").values_list("pk", flat=True)
+    steps = FollowUp.objects.filter(recommendation__in=found.order_by().values("pk"))
+    by_step = steps.order_by("-on", "-recommendation").values_list("recommendation", flat=True)
+    first = {*by_event[:MOST_IN_A_FEED], *_first_of_each(by_step, MOST_IN_A_FEED)}
+    return _with_last_move(rows.filter(pk__in=first)).order_by("-moved_at", "-pk")[:MOST_IN_A_FEED]
+
+
+def _first_of_each(numbers: Any, wanted: int) -> list[int]:
+    """The first ``wanted`` different ones; one query unless they stand there many times."""
+    asked = 2 * wanted
+    while True:
+        found = list(numbers[:asked])
+        different = list(dict.fromkeys(found))
+        if len(different) >= wanted or len(found) < asked:
+            return different[:wanted]
+        asked *= 4
 
 
 def _with_last_move(rows: QuerySet) -> QuerySet:

@@ -116,7 +116,10 @@ class FollowUp(Translated):
         verbose_name = _("follow-up")
         verbose_name_plural = _("follow-up")
         ordering = ["on", "pk"]
-        indexes = [models.Index(fields=["recommendation", "-on", "-id"], name="follow_up_latest")]
+        indexes = [
+            models.Index(fields=["recommendation", "-on", "-id"], name="follow_up_latest"),
+            models.Index(fields=["-on", "-recommendation"], name="follow_up_by_day"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(source__isnull=False) | ~Q(evidence_url=""),
