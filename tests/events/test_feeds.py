@@ -268,7 +268,7 @@ def planted(number: int) -> None:
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-@pytest.mark.parametrize(("name", "queries"), [("events", 2), ("recommendations", 5), ("corrections", 1)])
+@pytest.mark.parametrize(("name", "queries"), [("events", 2), ("recommendations", 7), ("corrections", 1)])
 def test_feed_costs_the_same_however_many_rows(client: Client, rows: int, name: str, queries: int) -> None:
     for number in range(1, rows + 1):
         planted(number)
