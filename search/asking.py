@@ -29,6 +29,11 @@ class Asking:
     def after(self, start: int, stretches: list[Stretch]) -> list[Stretch]:
         return self.within((0, start - 1) if self.backwards else (start + 1, EVERYWHERE[1]), stretches)
 
+    def cut(self, stretches: list[Stretch], last: int) -> tuple[list[Stretch], list[Stretch]]:
+        """What comes up to a position, in the order of looking, and what comes after it."""
+        up_to = (last, EVERYWHERE[1]) if self.backwards else (0, last)
+        return self.within(up_to, stretches), self.after(last, stretches)
+
     @staticmethod
     def within(bounds: Stretch, stretches: list[Stretch]) -> list[Stretch]:
         parts = ((max(first, bounds[0]), min(last, bounds[1])) for first, last in stretches)

@@ -21,6 +21,7 @@ from search.positions import number_of, on_of, order_of
 from search.querysets import IN_BODY, IN_HEAD, IN_TITLE
 
 TIERS = (IN_TITLE, IN_HEAD, IN_BODY)
+FEWEST = 50  # positions are asked for at a time; so many are asked about, once the first were secret
 _KINDS = tuple(Kind.values)
 _IN = {"sqlite": finding_sqlite, "postgresql": finding_postgresql}
 
@@ -62,13 +63,13 @@ def found(
     if not query:
         return []
     search = _IN[connection.vendor].Search(query, narrowing, backwards)
-    return _public(_met(search, _with_some_secret(wanted), beyond), wanted)
+    return _public(_met(search, _batch(wanted), beyond), wanted)
 
 
 def called(token: str, wanted: int) -> list[Hit]:
     """Those of exactly this name (``filter_tokens.of_name``)."""
     search = _IN[connection.vendor].Search(Query((), ()), Narrowing(groups=((token,),)))
-    return _public(((IN_TITLE, position) for position in search.called(_with_some_secret(wanted))), wanted)
+    return _public(((IN_TITLE, position) for position in search.called(_batch(wanted))), wanted)
 
 
 def named(query: Query, wanted: int) -> list[Hit]:
@@ -76,12 +77,16 @@ def named(query: Query, wanted: int) -> list[Hit]:
     if not query:
         return []
     search: Any = _IN[connection.vendor].Search(query)
-    return _public(((IN_TITLE, position) for position in search.named(_with_some_secret(wanted))), wanted)
+    return _public(((IN_TITLE, position) for position in search.named(_batch(wanted))), wanted)
 
 
 def _with_some_secret(wanted: int) -> int:
-    """How much to ask for, so that asking once is mostly enough: few are secret."""
+    """How many to ask about, so that asking once is mostly enough: few are secret."""
     return wanted + wanted // 8 + 1
+
+
+def _batch(wanted: int) -> int:
+    return max(_with_some_secret(wanted), FEWEST)
 
 
 def _met(search: Any, batch: int, beyond: Sequence[int] | None) -> Iterator[tuple[int, int]]:
@@ -103,13 +108,15 @@ def _met(search: Any, batch: int, beyond: Sequence[int] | None) -> Iterator[tupl
 
 
 def _public(met: Iterator[tuple[int, int]], wanted: int) -> list[Hit]:
-    """The first of what is met that the public may see."""
+    """The first of what is met that the public may see. Where secret ones stand together, more is asked each time."""
     hits: list[Hit] = []
+    least = 0
     while len(hits) < wanted:
-        asked = list(islice(met, _with_some_secret(wanted - len(hits))))
+        asked = list(islice(met, max(_with_some_secret(wanted - len(hits)), least)))
         if not asked:
             break
         hits += _seen(asked)
+        least = max(2 * least, FEWEST)
     return hits[:wanted]
 
 

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
-from search.asking import PARTS, Asking
+from search.asking import EVERYWHERE, PARTS, Asking
 from search.expressions import TITLE, VECTORS, Narrowing, tsquery
 from search.filter_tokens import of_kind
 from search.models import NAMED
@@ -24,7 +24,7 @@ from search.stretches import BLOCKS, Spread, Stretch, blocks, is_one_block
 RARE = 2  # what the planner expects at most so many times as often as it is wanted is asked for at once
 TOO_MANY = 3  # a question is left after so many times as much as is wanted …
 FEW = 1_000  # … but not before so many
-WALK = 500  # documents that are looked at one by one for the beginning of a word
+WALK = 500  # documents that are looked at one by one, where that is better than asking the index
 MINUTE = 60
 
 
@@ -43,7 +43,7 @@ class Words(NamedTuple):
         taken: list[Stretch],
         asking: Asking,
         batch: int,
-        at_most: int | None,
+        at_most: int,
         *,
         by_blocks: bool = True,
     ) -> tuple[list[int], int]:
@@ -82,7 +82,7 @@ class Search(Asking):
         """The index would collect all that has any word with the beginning: mostly, the next documents do."""
         search = Search(self.query, Narrowing(groups=(tuple(map(of_kind, NAMED)),)))
         words = Words(f"{VECTORS[TITLE]} @@ %s::tsquery", [tsquery(search.query, search.narrowing)])
-        walked, end = _walked(words)
+        walked, end = _walked(words, search, EVERYWHERE, WALK)
         yield from walked
         if end is not None:
             yield from search._met(words, search.stretches(end), batch, at_once=True)
@@ -101,32 +101,43 @@ class Search(Asking):
             return
         rest, pace = self.within(_ends(), rest), Pace(self, spread(), batch)
         if crowd:
-            pace.too_many(crowd)
-        too_long: list[Stretch] = []
+            pace.too_many(rest, crowd)
         while rest:
             taken, left = pace.next(rest)
-            at_most = None if is_one_block(taken) or taken == too_long else most
-            found, count = words.within(taken, self, batch, at_most)
-            if count == at_most:
-                too_long = taken
-                pace.too_many(found)
-                continue
-            yield from found
-            pace.gave(count)
-            rest = left if len(found) == count else self.after(found[-1], rest)
+            found, count = words.within(taken, self, batch, most)
+            if count < most:
+                yield from found
+                pace.gave(count)
+                rest = left if len(found) == count else self.after(found[-1], rest)
+            elif is_one_block(taken):
+                yield from _walk(words, self, taken[0])
+                pace.gave(count)
+                rest = left
+            else:
+                pace.too_many(taken, found)
 
 
-def _walked(words: Words) -> tuple[list[int], int | None]:
-    """What of the first documents has the words, and the last of them if there are more."""
+def _walk(words: Words, asking: Asking, stretch: Stretch) -> Iterator[int]:
+    """What a stretch has of words that are frequent in it."""
+    steps, rest = WALK, [stretch]
+    while rest:
+        found, end = _walked(words, asking, rest[0], steps)
+        yield from found
+        steps, rest = 2 * steps, asking.after(end, rest) if end is not None else []
+
+
+def _walked(words: Words, asking: Asking, stretch: Stretch, steps: int) -> tuple[list[int], int | None]:
+    """What has the words of the first so many documents of a stretch; the last of these if there may be more."""
+    order, end = ("DESC", "MIN") if asking.backwards else ("ASC", "MAX")
     sql = (
         f"WITH walked AS MATERIALIZED (SELECT position, {words.condition} AS meets FROM search_index"  # noqa: S608  (names)
-        " ORDER BY position LIMIT %s)"
+        f" WHERE position BETWEEN %s AND %s ORDER BY position {order} LIMIT %s)"
         " SELECT position, meets, (SELECT COUNT(*) FROM walked) FROM walked"
-        " WHERE meets OR position = (SELECT MAX(position) FROM walked) ORDER BY position"
+        f" WHERE meets OR position = (SELECT {end}(position) FROM walked) ORDER BY position {order}"
     )
-    rows = _all(sql, [*words.values, WALK])
-    end = rows[-1][0] if rows and rows[-1][2] == WALK else None
-    return [position for position, meets, _count in rows if meets], end
+    rows = _all(sql, [*words.values, *stretch, steps])
+    last = rows[-1][0] if rows and rows[-1][2] == steps else None
+    return [position for position, meets, _count in rows if meets], last
 
 
 def _ends() -> Stretch:

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search import engine, finding_postgresql, pace
+from search import engine, finding, finding_postgresql, pace
 from search import stretches as stretches_of
 from search.apps import fill
 from search.facets import Chosen
@@ -78,6 +78,7 @@ def stretches(request, record, monkeypatch):
     monkeypatch.setattr(finding_postgresql, "RARE", rare)
     monkeypatch.setattr(finding_postgresql, "TOO_MANY", too_many)
     monkeypatch.setattr(finding_postgresql, "WALK", shortest)
+    monkeypatch.setattr(finding, "FEWEST", shortest)
     monkeypatch.setattr(
         finding_postgresql, "spread", lambda: stretches_of.Spread(tuple(positions), len(positions))
     )
@@ -144,26 +145,24 @@ def explained(sql):
         return "\n".join(str(row[-1]) for row in cursor.fetchall())
 
 
-def test_postgresql_looks_into_its_index_of_words_for_the_stretch_that_is_asked(record, monkeypatch):
-    monkeypatch.setattr(finding_postgresql, "RARE", 0)
-    with connection.cursor() as cursor, CaptureQueriesContext(connection) as queries:
-        if connection.vendor == "postgresql":
-            cursor.execute("SET LOCAL enable_seqscan = off")  # of nine rows it would rather read all
-        found(engine.understood("colloque"), 2)
-        asked = [query["sql"] for query in queries if "&&" in query["sql"]]
-        conditions = [line for sql in asked for line in explained(sql).splitlines() if "Index Cond" in line]
-
-    assert len(conditions) == len(asked)
-    assert all("@@" in condition and "&&" in condition for condition in conditions)
-    assert bool(asked) == (connection.vendor == "postgresql")
-
-
-def test_what_is_only_in_drafts_is_passed_over_until_enough_is_public(record):
+def test_what_is_only_in_drafts_is_passed_over_until_enough_is_public(record, monkeypatch):
+    monkeypatch.setattr(finding, "FEWEST", 1)
     for _ in range(5):
         make.draft(name_fr="Colloque encore")
     catch_up()
 
     assert len(found(engine.understood("colloque"), 3)) == 3
+
+
+def test_drafts_that_stand_together_cost_few_questions(record):
+    for _ in range(60):
+        make.draft(name_fr="Colloque encore", starts_on="2025-05-01")
+    catch_up()
+
+    with CaptureQueriesContext(connection) as queries:
+        assert [hit.object_id for hit in found(engine.understood("colloque"), 1)] == [record[1].pk]
+
+    assert len(queries) <= 15
 
 
 def test_a_new_day_moves_the_document(record):

@@ -138,6 +138,38 @@ def test_a_cut_takes_about_as_many_documents_as_it_is_told(words):
     assert 400 < SearchDocument.objects.filter(position__range=taken[0]).count() < 600
 
 
+def test_postgresql_finds_words_and_stretch_in_one_index(words):
+    if connection.vendor != "postgresql":
+        return
+    with CaptureQueriesContext(connection) as queries:
+        next(finding_postgresql.Search(Query((), ((("left",),),))).positions(IN_TITLE, None, 20, alone=True))
+    (asked,) = (query["sql"] for query in queries if "&&" in query["sql"])
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN {asked}")
+        (condition,) = (row[0] for row in cursor.fetchall() if "Index Cond" in row[0])
+
+    assert "title_ @@" in condition
+    assert "&&" in condition
+
+
+def test_what_crowds_in_one_day_is_walked(words, monkeypatch):
+    """Things without a date all stand in one block, which the index cannot divide."""
+    monkeypatch.setattr(finding_postgresql, "WALK", 10)
+    undated = [position_of(None, 3, number) for number in range(1, 400)]
+    SearchDocument.objects.bulk_create(
+        SearchDocument(position=position, kind="person", object_id=number, title="crowd", analyzer=ANALYZER)
+        for number, position in enumerate(undated, start=1)
+    )
+    for backwards in (False, True):
+        search = SEARCHES[connection.vendor](Query((), ((("crowd",),),)), backwards=backwards)
+        with CaptureQueriesContext(connection) as queries:
+            positions = list(islice(search.positions(IN_TITLE, None, 20, alone=True), 20))
+
+        assert positions == (undated[::-1] if backwards else undated)[:20]
+        assert sum(documents_read(query["sql"]) for query in queries if "MATERIALIZED" in query["sql"]) <= 400
+        assert len(queries) <= 10
+
+
 def test_documents_that_postgresql_has_not_counted_yet_are_found(words, monkeypatch):
     monkeypatch.setattr(finding_postgresql, "spread", lambda: Spread((1, 2), 100))
     search = SEARCHES[connection.vendor](Query((), ((("every",),),)))
