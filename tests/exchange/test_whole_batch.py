@@ -1,4 +1,4 @@
-"""Five thousand synthetic events: all planted errors are found and none else; the rest is imported, and undone."""
+"""Thousands of synthetic events: all planted errors are found and none else; the rest is imported, and undone."""
 
 import json
 from typing import Any
@@ -7,7 +7,7 @@ import pytest
 from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import models
+from django.db import connection, models
 
 from events.models import Audience, Event, Topic
 from exchange.enums import BatchState, Outcome
@@ -17,7 +17,9 @@ from institutions.enums import PublicationState
 from tests import factories
 from tests.exchange import generated
 
-ROWS, ERRORS, KNOWN = 5_000, 50, 40
+ERRORS, KNOWN = 50, 40
+# What takes a minute on one database need not take another on the second: a third of the rows go the same ways.
+ROWS = {"sqlite": 5_000, "postgresql": 1_500}[connection.vendor]
 APPS_OF_THE_RECORD = ("events", "institutions")
 
 pytestmark = pytest.mark.django_db
