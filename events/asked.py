@@ -20,7 +20,7 @@ from portal.lib.translated import LANGUAGES, Text
 
 # The column that the values of a parameter are counted by.
 COUNTED = {"status": "status", "kind": "kind", "institution": "addressees", "event": "event", "year": "year"}
-MOST_COUNTED = 200  # values of one parameter whose numbers are told
+MOST_TOLD = 200  # values of one parameter whose numbers are told
 MOST = 12  # names a filter offers; what is chosen is always among them
 
 
@@ -60,7 +60,7 @@ def _counted(name: str, request: HttpRequest, chosen: Any) -> Counter[Any]:
 
     def numbers(some: Any) -> dict[Any, int]:
         counted = some.values_list(column).annotate(number=Count("pk"))
-        return dict(counted.order_by("-number", column)[:MOST_COUNTED])
+        return dict(counted.order_by("-number", column)[:MOST_TOLD])
 
     tally = Counter(numbers(rows))
     if missing := {getattr(value, "pk", value) for value in chosen} - tally.keys():
@@ -80,9 +80,8 @@ def _closed(words: Any, numbers: Counter[Any], chosen: Any) -> list[Choice]:
 def _named(rows: Any, numbers: Counter[Any], chosen: Any) -> list[Choice]:
     """In the order of the alphabet or of time: no institution stands above another."""
     language, kept = get_language() or LANGUAGES[0], {row.pk for row in chosen or ()}
-    named = Counter(
-        {key: number for key, number in numbers.items() if key}
-    )  # others are addressed to nobody by name
+    # Some are addressed to nobody by name.
+    named = Counter({key: number for key, number in numbers.items() if key})
     found = rows.filter(pk__in={*kept, *(key for key, _number in named.most_common(MOST))})
     if rows.model is Event:
         ordered = found.select_related("territory").newest_first()

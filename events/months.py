@@ -17,9 +17,7 @@ from events.kept_queries import plain
 from events.month_grid import DAY, SHOWN_A_DAY, Cell, Entry, Stay, weeks
 
 FIRST_YEAR, LAST_YEAR = 1900, 2200  # as the parameter ``year``
-ROOM = (
-    21  # events without a day: twenty are shown in words under the table, one more tells that there are more
-)
+ROOM = 21  # events without a day: twenty are shown in words, one more tells that there are more
 
 
 @dataclass(frozen=True, order=True)
@@ -59,14 +57,14 @@ class Neighbours:
 
 def neighbours(rows: Any, month: Month) -> Neighbours:
     """Of the events a calendar can show. Two queries that read what lies near the month."""
-    known, first, last = rows.known_to_the_month().order_by(), month.first_day, month.last_day
-    reaching = known.reaching(first, 0)
+    first, last = month.first_day, month.last_day
+    known, touching = rows.known_to_the_month().order_by(), stays.touching(rows, first, last)
     touched, ended, began_earlier, begins, goes_on = _each(
-        reaching.filter(first_day__lte=last).values("pk")[:1],
+        touching.values("pk")[:1],
         known.filter(last_day__lt=first).order_by("-last_day").values("last_day")[:1],
-        reaching.filter(first_day__lt=first).values("pk")[:1],
+        touching.filter(first_day__lt=first).values("pk")[:1],
         known.filter(first_day__gt=last).order_by("first_day").values("first_day")[:1],
-        reaching.filter(first_day__lte=last, last_day__gt=last).values("pk")[:1],
+        touching.filter(last_day__gt=last).values("pk")[:1],
     )
     before, after = Month.of(first - DAY), Month.of(last + DAY)
     return Neighbours(
@@ -131,8 +129,7 @@ def shown(rows: Any, month: Month) -> Shown:
     vague = list(touching.exclude(stays.IS_EXACT).oldest_first().values_list("first_day", "pk")[:ROOM])
     vague += [(stay.first, stay.event.pk) for stay in longer if not stay.within(first, last)]
     without_day = [key for _day, key in sorted(vague)[:ROOM]]
-    loaded = rows.model.objects.public().filter(pk__in=[*on_table, *without_day]).for_mention()
-    events = {event.pk: event for event in loaded}
+    events = rows.model.objects.public().for_mention().in_bulk([*on_table, *without_day])
     return Shown(_with(events, table), [events[key] for key in without_day if key in events])
 
 

@@ -51,8 +51,7 @@ def this_week(rows: Any, on: date) -> Week:
     bars += [stays.on_day(*found) for found in singles.oldest_first().values_list("pk", "first_day")[:MOST]]
     bars.sort(key=lambda stay: (-stay.days, stay.first, stay.event.pk))
     del bars[MOST:]
-    named = rows.model.objects.public().filter(pk__in=[stay.event.pk for stay in bars]).for_list()
-    events = {event.pk: event for event in named}
+    events = rows.model.objects.public().for_list().in_bulk([stay.event.pk for stay in bars])
     shown = [replace(stay, event=events[stay.event.pk]) for stay in bars if stay.event.pk in events]
     return Week(days, [_bar(stay, first, last) for stay in shown], max(count - MOST, 0))
 

@@ -63,9 +63,8 @@ class ReplicaMiddleware:
             return self.get_response(request)
         lags = _is_a_visitors_read(request) and self.replica.may_be_asked()
         response = self._answered(request, lags=lags)
-        if (
-            lags and response.status_code == HTTPStatus.SERVICE_UNAVAILABLE
-        ):  # it went, or called the query off
+        # The replica went, or called the query off.
+        if lags and response.status_code == HTTPStatus.SERVICE_UNAVAILABLE:
             response = self._answered(request, lags=False)
         if request.method not in ("GET", "HEAD", "OPTIONS"):
             response.set_cookie(

@@ -121,11 +121,9 @@ def measured(name: str, address: str, repeat: int, kept: str = "") -> dict[str, 
 
 def asked_in_turn(address: str, kept: str) -> Iterator[str]:
     """The same address again and again; or one page of the list after the other, where only its form is kept."""
-    return (
-        (f"{address}?page={number}" for number in itertools.count(2))
-        if kept == FORM
-        else itertools.repeat(address)
-    )
+    if kept != FORM:
+        return itertools.repeat(address)
+    return (f"{address}?page={number}" for number in itertools.count(2))
 
 
 def figures(client: Any, addresses: Iterator[str], repeat: int) -> dict[str, Any]:

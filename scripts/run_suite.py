@@ -29,11 +29,11 @@ def main() -> int:
     find_node()
     with postgresql() as (database_url, version):
         say("SQLite")
-        pytest("-m", "not browser")
+        pytest("--ignore=tests/browser")
         say("Browser:", output(chromium, "--version"))
-        pytest("-m", "browser", CHROMIUM=chromium)
+        pytest("tests/browser", CHROMIUM=chromium)
         say("PostgreSQL:", version)
-        pytest("-m", "not browser and not once", DATABASE_URL=database_url)
+        pytest("--ignore=tests/browser", "-m", "not once", DATABASE_URL=database_url)
     return 0
 
 

@@ -10,10 +10,13 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.db import transaction
 from django.db.backends.sqlite3.base import DatabaseOperations
 from django.template import engines
 from django.utils import translation
 
+from events.sample_data import load_sample
+from search.keeping import catch_up
 from tests.undefined_variable import UndefinedVariable
 
 
@@ -35,6 +38,16 @@ def nothing_is_remembered() -> None:
     cache.clear()
 
 
+@pytest.fixture(scope="module")
+def sample(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The record of the source articles, read and indexed once for a module; what its tests write goes again."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        load_sample()
+        catch_up()
+        yield
+        transaction.set_rollback(True)
+
+
 @pytest.fixture(autouse=True, scope="session")
 def audit_log_can_be_flushed() -> Iterator[None]:
     """Tests with a live server empty every table; on SQLite that is a DELETE, which the audit log's trigger refuses."""
@@ -52,6 +65,12 @@ def audit_log_can_be_flushed() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(DatabaseOperations, "execute_sql_flush", without_triggers)
         yield
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes long is begun first: at the end no worker waits for another."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
 
 
 def pytest_collection_finish() -> None:

@@ -138,6 +138,7 @@ def betrays(content: bytes, address: str) -> bool:
     return SECRET in normalize(text) or SECRET_LATIN in text.lower()
 
 
+@pytest.mark.long
 def test_a_secret_draft_is_nowhere_on_the_site_nor_in_the_api(client):
     secret_addresses = planted()
     queue = deque([*every_fixed_address(), *filtered(), *secret_addresses])

@@ -7,19 +7,15 @@ years are. An array is made first, and its rows are found by their keys. For som
 
 from typing import Any
 
-from django.db.models import AutoField, BigAutoField
+from django.db.models import BigAutoField
 from django.db.models.lookups import In
 
 
-@AutoField.register_lookup
 @BigAutoField.register_lookup
 class NamedFirst(In):
     lookup_name = "named_first"
 
     def get_rhs_op(self, connection: Any, rhs: Any) -> str:
-        is_query = not self.rhs_is_direct_value()
-        return (
-            f"= ANY(ARRAY{rhs})"
-            if is_query and connection.vendor == "postgresql"
-            else super().get_rhs_op(connection, rhs)
-        )
+        if connection.vendor == "postgresql" and not self.rhs_is_direct_value():
+            return f"= ANY(ARRAY{rhs})"
+        return super().get_rhs_op(connection, rhs)

@@ -103,6 +103,7 @@ ROOT_URLCONF = "portal.urls"
 CSRF_FAILURE_VIEW = "portal.pages.errors.csrf_failure"
 WSGI_APPLICATION = "portal.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+FORM_RENDERER = "portal.lib.form_renderer.FormRenderer"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",

@@ -3,7 +3,6 @@
 from typing import Any
 
 import pytest
-from django.core.management import call_command
 from django.test import Client
 
 pytestmark = pytest.mark.django_db
@@ -82,10 +81,9 @@ def everything(client: Client, resource: str) -> list[dict[str, Any]]:
     return rows
 
 
-@pytest.fixture
-def record(client: Client) -> dict[str, list[dict[str, Any]]]:
-    call_command("loadsample", verbosity=0)
-    return {resource: everything(client, resource) for resource in RESOURCES}
+@pytest.fixture(scope="module")
+def record(sample: None) -> dict[str, list[dict[str, Any]]]:
+    return {resource: everything(Client(), resource) for resource in RESOURCES}
 
 
 def test_every_fact_of_the_articles_is_there(record: dict[str, list[dict[str, Any]]]) -> None:

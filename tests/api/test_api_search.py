@@ -3,8 +3,7 @@
 from itertools import chain
 
 import pytest
-from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -14,16 +13,6 @@ from search.searches import Search
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(scope="module")
-def sample(django_db_setup, django_db_blocker):
-    """The record of the source articles, read once for all tests here."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        call_command("loadsample", verbosity=0)
-        catch_up()
-        yield
-        transaction.set_rollback(True)
 
 
 def walk(answer):

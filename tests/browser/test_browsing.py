@@ -1,7 +1,6 @@
 """Filters that answer in place, and the month: in a real browser, wide and narrow, right to left and left to right."""
 
 import pytest
-from django.core.management import call_command
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -10,14 +9,9 @@ ALL = {"ar": "8 مواعيد", "fr": "8 rencontres"}
 DAY = {"ar": "اليوم 2 من 5", "fr": "jour 2 sur 5"}
 
 
-@pytest.fixture
-def record(transactional_db):
-    call_command("loadsample", verbosity=0)
-
-
 @pytest.mark.parametrize(("language", "width"), [("ar", 1280), ("fr", 390)])
 def test_filters_answer_in_place_and_the_month_keeps_them(
-    record, live_server, page, console_errors, language, width
+    sample, live_server, page, console_errors, language, width
 ):
     page.set_viewport_size({"width": width, "height": 900})
     page.goto(f"{live_server.url}/{language}/events/")

@@ -4,7 +4,6 @@ import re
 from typing import Any
 
 import pytest
-from django.core.management import call_command
 
 from events.models import Event
 from institutions.models import Institution
@@ -38,8 +37,8 @@ def press(page: Any, name: str) -> None:
         page.locator(f"[name={name}]").first.click()
 
 
-def test_life_of_an_entry(transactional_db, live_server, browser):
-    call_command("loadsample", verbosity=0)
+@pytest.mark.long
+def test_life_of_an_entry(sample, live_server, browser):
     for name, role in (
         ("author", "author"),
         ("reviewer", "reviewer"),
@@ -109,8 +108,7 @@ def test_life_of_an_entry(transactional_db, live_server, browser):
     assert "4 دجنبر 2026" in said
 
 
-def test_author_changes_what_is_published_only_after_approval(transactional_db, live_server, browser):
-    call_command("loadsample", verbosity=0)
+def test_author_changes_what_is_published_only_after_approval(sample, live_server, browser):
     staff("author", "author")
     staff("houda", "publisher")
     event = Event.objects.get(slug="partnership-dgsn-governance-fes-2023")

@@ -1,12 +1,11 @@
 """axe-core finds nothing on the pages of the staff, in Arabic and French, wide and narrow."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth import get_user_model
-from django.core.management import call_command
 
 from events.models import Event
 from history.recording import Verb, recording
+from tests.browser import axe
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PASSWORD = "a long enough word"
@@ -26,9 +25,9 @@ PAGES = (
 )
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("language", "width"), [("ar", 1280), ("ar", 390), ("fr", 1280)])
-def test_staff_pages_have_no_barrier(transactional_db, live_server, page, language, width):
-    call_command("loadsample", verbosity=0)
+def test_staff_pages_have_no_barrier(sample, live_server, page, language, width):
     user = get_user_model().objects.create_superuser("editor", password=PASSWORD)
     event = Event.objects.get(slug="sidi-bernoussi-meeting-2014")
     with recording(event, by=user, verb=Verb.CHANGED):
@@ -44,8 +43,8 @@ def test_staff_pages_have_no_barrier(transactional_db, live_server, page, langua
     found = {}
     for address in PAGES:
         page.goto(live_server.url + address.format(event=event.pk))
-        for barrier in Axe().run(page).response["violations"]:
-            found[address, barrier["id"]] = barrier["nodes"][0]["target"]
+        axe.get_ready(page)
+        found |= {(address, rule): target for rule, target in axe.violations(page)}
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), address
 
     assert found == {}

@@ -4,7 +4,6 @@ import re
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.core.management import call_command
 
 from events.models import Event
 from tests.browser.keyboard import Typist
@@ -31,10 +30,9 @@ TITLE = "الشراكة بين الأمن الوطني وهيئات الحكام
 
 
 def test_seminar_is_entered_from_the_keyboard_in_five_minutes(
-    transactional_db, live_server, page, console_errors, settings
+    sample, live_server, page, console_errors, settings
 ):
     settings.DEMO = True
-    call_command("loadsample", verbosity=0)
     Event.objects.filter(slug="partnership-dgsn-governance-fes-2023").update(
         super_event=None, starts_on="2013-05-17"
     )

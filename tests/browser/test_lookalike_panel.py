@@ -2,7 +2,6 @@
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.core.management import call_command
 
 from events.models import DistinctPair, Event
 from tests.browser.keyboard import Typist
@@ -13,10 +12,9 @@ TITLE = "أهمية الشراكة بين الأمن الوطني وهيئات �
 
 @pytest.mark.parametrize("width", [1280, 390])
 def test_look_alike_is_told_while_typing_and_answered_with_the_space_bar(
-    transactional_db, live_server, page, console_errors, settings, width
+    sample, live_server, page, console_errors, settings, width
 ):
     settings.DEMO = True
-    call_command("loadsample", verbosity=0)
     get_user_model().objects.create_superuser("typist", password="a long enough word")
     page.set_viewport_size({"width": width, "height": 900})
     typist = Typist(page)

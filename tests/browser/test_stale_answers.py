@@ -2,7 +2,6 @@
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.core.management import call_command
 
 from tests.browser.keyboard import Typist
 
@@ -11,10 +10,9 @@ CITY = "فاس"
 
 
 def test_an_enter_before_the_answer_takes_none_of_the_answers_before(
-    transactional_db, live_server, page, console_errors, settings
+    sample, live_server, page, console_errors, settings
 ):
     settings.DEMO = True
-    call_command("loadsample", verbosity=0)
     get_user_model().objects.create_superuser("typist", password="a long enough word")
     page.goto(f"{live_server.url}/admin/events/event/add/")
     page.locator("#id_username").fill("typist")

@@ -4,7 +4,6 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from django.core.management import call_command
 from pypdf import PdfReader
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -16,9 +15,8 @@ VISITS = {
 
 @pytest.mark.parametrize(("language", "width"), [("ar", 390), ("fr", 1280)])
 def test_misspelt_search_leads_to_an_event_in_the_calendar_and_on_paper(
-    transactional_db, live_server, page, console_errors, language, width
+    sample, live_server, page, console_errors, language, width
 ):
-    call_command("loadsample", verbosity=0)
     words = VISITS[language]
     page.set_viewport_size({"width": width, "height": 900})
     page.goto(f"{live_server.url}/{language}/")

@@ -1,7 +1,6 @@
 """A visit in a real browser: home, list, filter by city, event, speaker, institution; and no console error."""
 
 import pytest
-from django.core.management import call_command
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -11,15 +10,10 @@ WORDS = {
 }
 
 
-@pytest.fixture
-def record(transactional_db):
-    call_command("loadsample", verbosity=0)
-
-
 @pytest.mark.parametrize("language", ["ar", "fr"])
 @pytest.mark.parametrize("width", [1280, 390])
 def test_a_visitor_walks_from_home_to_an_institution(
-    record, live_server, page, console_errors, language, width
+    sample, live_server, page, console_errors, language, width
 ):
     page.set_viewport_size({"width": width, "height": 900})
     page.goto(f"{live_server.url}/{language}/")

@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from typing import Any
 
 import pytest
-from django.core.management import call_command
 
 from tests.public_pages import public_pages
 
@@ -44,8 +43,7 @@ def of(fetched: dict[str, int], ending: str) -> int:
 
 
 @pytest.mark.parametrize("language", ["ar", "fr", "zgh"])
-def test_a_visit_stays_within_its_budget(transactional_db, live_server, browser, language):
-    call_command("loadsample", verbosity=0)
+def test_a_visit_stays_within_its_budget(sample, live_server, browser, language):
     pages = public_pages(language)
     page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
 
@@ -62,8 +60,7 @@ def test_a_visit_stays_within_its_budget(transactional_db, live_server, browser,
     assert sum(second.values()) <= 15 * KB, second
 
 
-def test_what_is_said_of_an_event_is_said_without_scripts(transactional_db, live_server, browser):
-    call_command("loadsample", verbosity=0)
+def test_what_is_said_of_an_event_is_said_without_scripts(sample, live_server, browser):
     page = browser.new_context(java_script_enabled=False, viewport={"width": 390, "height": 800}).new_page()
 
     page.goto(live_server.url + public_pages("ar")["events:event_detail"])

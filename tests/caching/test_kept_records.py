@@ -70,6 +70,7 @@ def headers(answer):
     return {name: value for name, value in answer.items() if name not in ("X-Request-ID", "RateLimit")}
 
 
+@pytest.mark.long
 def test_no_edit_of_any_model_leaves_an_old_record(settings, keeping):
     """Straight in the database, as no form would: the ledger alone decides."""
     for fill, _cost in LISTS.values():

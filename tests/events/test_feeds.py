@@ -1,8 +1,9 @@
 """Feeds, read by an independent parser; the same questions as the pages; what a visitor subscribes with."""
 
 import re
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from html import unescape
+from random import Random
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 from xml.etree import ElementTree as ET
@@ -129,6 +130,27 @@ def test_recommendation_feed_begins_with_the_latest_step(client: Client) -> None
     assert [entry.updated[:10] for entry in feed.entries] == ["2024-03-01", "2023-06-01", "2023-06-01"]
     assert "1er mars 2024" in feed.entries[0].summary
     assert feed.entries[0].link == f"https://portal.example.ma/fr/recommendations/{moved.pk}/"
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_recommendation_feed_begins_with_those_that_moved_last_of_any(
+    client: Client, monkeypatch: pytest.MonkeyPatch, seed: int
+) -> None:
+    """Read from both indexes' ends; compared with a look at each request."""
+    monkeypatch.setattr("events.feeds.MOST_IN_A_FEED", 3)
+    chance, began = Random(seed), datetime(2023, 1, 1, tzinfo=UTC)  # noqa: S311
+    moved = {}
+    for _number in range(8):
+        row = make.recommendation(event=make.event())
+        days = [chance.randrange(300) for _step in range(chance.choice((0, 0, 1, 6)))]
+        for day in days:
+            make.follow_up(recommendation=row, on=(began + timedelta(day)).date())
+        changed = chance.randrange(300)
+        Event.objects.filter(pk=row.event_id).update(modified_at=began + timedelta(changed))
+        moved[row.pk] = max(changed, *days, 0)
+
+    expected = sorted(moved, key=lambda key: (moved[key], key), reverse=True)[:3]
+    assert numbers(parsed(client, "/fr/recommendations.atom")) == expected
 
 
 def test_correction_feed_says_what_was_wrong_and_why(client: Client) -> None:

@@ -106,6 +106,7 @@ def test_page_of_a_hidden_row_is_refused_to_everybody_else(found: dict[str, Inst
     assert "\n".join(opened) == ""
 
 
+@pytest.mark.long
 def test_secret_of_another_institution_is_on_no_page(found: dict[str, Institution]) -> None:
     public, hidden = plant(found)
     client = signed_in(member("publisher", found["C"]))

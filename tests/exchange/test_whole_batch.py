@@ -86,6 +86,7 @@ def finish(batch: ImportBatch, editor: Any) -> ImportBatch:
     return batch
 
 
+@pytest.mark.long
 def test_workbook_of_five_thousand_rows_has_all_planted_errors_found_is_imported_and_undone_to_the_byte(
     editor: Any, world: list[Event]
 ) -> None:

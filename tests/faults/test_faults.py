@@ -10,7 +10,7 @@ from tests.faults.importing import kill_importers
 from tests.faults.killing import assert_whole, kill_editors
 from tests.scratch_site import ScratchSite
 
-pytestmark = pytest.mark.once
+pytestmark = [pytest.mark.once, pytest.mark.long]
 
 
 @pytest.fixture(scope="module")

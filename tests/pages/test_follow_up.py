@@ -84,6 +84,20 @@ def test_a_filter_tells_how_many_each_choice_leaves_under_the_others(client: Cli
     assert 'href="/fr/recommendations.atom?status=recorded"' in html
 
 
+def test_a_choice_keeps_its_number_where_only_the_most_frequent_are_counted(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("events.asked.MOST_TOLD", 1)
+    police, city = make.police(), make.institution(name_fr="Commune")
+    asked(police)
+    asked(police)
+    asked(city)
+
+    html = page(client, f"/fr/recommendations/?institution={city.slug}")
+
+    assert "Commune 1 Direction générale de la Sûreté nationale 2" in section(html, "facet-institution")
+
+
 def test_an_unknown_value_of_a_filter_is_told(client: Client) -> None:
     make.recommendation(event=make.event())
     assert "nonsense" in page(client, "/ar/recommendations/?status=nonsense", status=400)

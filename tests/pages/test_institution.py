@@ -124,6 +124,25 @@ def test_posts_over_time_name_only_people_on_record_and_give_their_source(client
     assert "شخص مجهول" not in html
 
 
+@pytest.mark.parametrize("most", [-1, 10_000], ids=["of many events", "of few events"])
+def test_the_last_of_everything_are_shown_however_they_are_found(
+    client: Client, monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    monkeypatch.setattr("portal.pages.institution.ROWS", 2)
+    monkeypatch.setattr("portal.pages.institution.MOST_COUNTED", most)
+    police = make.police()
+    for year in (2021, 2024, 2022, 2023):
+        event = meeting(police, name_fr=f"Rencontre {year}", starts_on=date(year, 5, 17))
+        speaker = make.person(name_fr=f"Orateur {year}")
+        make.speaker(event=event, person=speaker, institution=police)
+        make.recommendation(event=event, text_fr=f"Demande {year}").addressees.add(police)
+
+    html = page(client, "/fr/institutions/dgsn/")
+
+    for name, words in (("events", "Rencontre"), ("recommendations", "Demande"), ("speakers", "Orateur")):
+        assert re.findall(rf"{words} (\d+)", section(html, name)) == ["2024", "2023"]
+
+
 def test_earlier_names_units_and_ways_to_follow_it_are_there(client: Client) -> None:
     police = make.police()
     make.institution(name_ar="الشرطة القضائية", name_fr="Police judiciaire", parent=police)

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.core.management import call_command
 
 from search.index import rebuild
 from search.keeping import catch_up
@@ -12,10 +11,9 @@ from search.models import SearchDocument, SearchTerm
 from tests.search import labelled
 
 
-@pytest.fixture
-def world(db: None) -> dict[tuple[str, int], tuple[str, str]]:
+@pytest.fixture(scope="module")
+def world(sample: None) -> dict[tuple[str, int], tuple[str, str]]:
     """Everything public of the sample and of the written documents, by kind and key."""
-    call_command("loadsample", verbosity=0)
     labelled.write_documents()
     catch_up()
     return labelled.everything()

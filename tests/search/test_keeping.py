@@ -14,6 +14,7 @@ from institutions.merging import merge
 from institutions.models import Person
 from search.engine import understood
 from search.keeping import settle
+from search.kinds import KINDS
 from search.models import SearchDocument
 from search.searches import Search
 from tests import factories as make
@@ -174,3 +175,18 @@ def test_index_left_behind_by_a_killed_process_is_mended_by_the_nightly_round() 
     settle()
 
     assert "stale" not in SearchDocument.objects.get(kind="event", object_id=event.pk).title
+
+
+@pytest.mark.django_db
+def test_what_is_indexed_does_not_follow_where_rows_lie() -> None:
+    """PostgreSQL hands out an updated row last where nothing orders them."""
+    police = make.police()
+    for text in ("Une", "Deux", "Trois"):
+        police.other_names.create(text=text, language="fr", kind="alias")
+    kind = KINDS["institution"]
+
+    before = [kind.content(row) for row in kind.load([police.pk])]
+    police.other_names.filter(text="Une").update(kind="former")
+    police.other_names.filter(text="Une").update(kind="alias")
+
+    assert [kind.content(row) for row in kind.load([police.pk])] == before
