@@ -25,11 +25,10 @@ sys.path[:0] = [str(ROOT), str(ROOT / "scripts")]
 
 import bench_database
 import bench_serving
-from bench_addresses import DESK, FORM_TOO, KEPT_TOO, RECORDS_TOO, addresses, signed_in
+from bench_addresses import DESK, FORM_TOO, HOST, KEPT_TOO, RECORDS_TOO, addresses, signed_in
 from bench_clock import Clock
 
 BARE = "nothing (bare Django view)"
-HOST = "bench.example.ma"
 KEPT, KNOWN, RECORDS, FORM, ROOM = "kept", "304", "records kept", "form kept", 24 * 1024 * 1024
 ENOUGH = 3000  # milliseconds: an address that costs more is not asked as often as was said
 

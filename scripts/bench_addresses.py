@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+HOST = "bench.example.ma"
 DESK = "desk: list of events"
 KEPT_TOO = ("event", "list of 20", "search", "calendar", "API: item", "API: 20 whole events")
 FORM_TOO = ("list of 20",)

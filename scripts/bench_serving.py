@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from bench_settings import HOST
+from bench_addresses import HOST
 
 ROOT = Path(__file__).resolve().parents[1]
 SECONDS, CONNECTIONS = 5, 16

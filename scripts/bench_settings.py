@@ -2,7 +2,8 @@
 
 import os
 
-HOST = "bench.example.ma"
+from bench_addresses import HOST
+
 os.environ.setdefault("SECRET_KEY", "only-for-the-benchmark-" + "0123456789" * 4)
 os.environ["ALLOWED_HOSTS"], os.environ["SITE_URL"] = HOST, f"https://{HOST}"
 
