@@ -86,10 +86,10 @@ def asked(port: int, address: str, headers: dict[str, str]) -> tuple[int, str]:
 def measured(port: int, master: int, name: str, address: str, headers: dict[str, str]) -> dict[str, Any]:
     for _ in range(8):  # every worker has it
         asked(port, address, headers)
-    before = sum(map(cpu, workers(master)))
+    before = cpu_of_workers(master)
     load = by_wrk if shutil.which("wrk") else by_threads
     count, seconds, failed = load(port, address, HEADERS | headers)
-    spent = sum(map(cpu, workers(master))) - before
+    spent = cpu_of_workers(master) - before
     return {
         "name": name,
         "requests": count,
@@ -135,10 +135,16 @@ def workers(master: int) -> list[int]:
     return [int(pid) for pid in Path(f"/proc/{master}/task/{master}/children").read_text().split()]
 
 
-def cpu(pid: int) -> float:
-    """Seconds, of all threads, to a tick."""
+def cpu_of_workers(master: int) -> float:
+    """Of those that are there and of those that were: a worker is replaced after some thousand requests."""
+    return sum(map(cpu, workers(master))) + cpu(master, of_children=True)
+
+
+def cpu(pid: int, *, of_children: bool = False) -> float:
+    """Seconds, of all threads, to a tick; or of its children that ended (proc(5), stat)."""
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    user = 13 if of_children else 11
+    return (int(fields[user]) + int(fields[user + 1])) / os.sysconf("SC_CLK_TCK")
 
 
 def memory(master: int) -> dict[str, list[float]]:

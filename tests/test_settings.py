@@ -12,6 +12,7 @@ from django.utils.module_loading import import_string
 
 from portal.away import is_away
 from portal.logs import UtcFormatter
+from tests.scratch_site import ScratchSite
 
 BASE = Path(__file__).parents[1] / "portal" / "settings" / "base.py"
 SOUND = {
@@ -95,6 +96,26 @@ def test_production_defaults_to_sqlite_that_survives_two_writers(production: Any
     assert database["NAME"].endswith("var/db.sqlite3")
     assert database["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
     assert "journal_mode=WAL" in database["OPTIONS"]["init_command"]
+
+
+ASK_TWICE = """
+import django; django.setup()
+from django.core.signals import request_finished, request_started
+from django.db import connection
+opened = []
+for _request in range(2):
+    request_started.send(None)
+    connection.ensure_connection()
+    opened.append(connection.connection)
+    request_finished.send(None)
+print(opened[0] is opened[1])
+"""
+
+
+@pytest.mark.once
+def test_requests_of_a_thread_open_the_file_of_sqlite_once(tmp_path: Path) -> None:
+    """To open it anew for each took ten times as long as a page that is kept."""
+    assert ScratchSite(tmp_path, tables=False).run(ASK_TWICE).strip() == "True"
 
 
 @pytest.mark.parametrize("name", ["SECRET_KEY", "ALLOWED_HOSTS", "SITE_URL"])

@@ -86,13 +86,15 @@ def database(name: str, *, default: str) -> dict[str, Any]:
         raise _malformed(name, meaning)
     is_sqlite = config["ENGINE"].endswith("sqlite3")
     config["OPTIONS"] = {**config.get("OPTIONS", {}), **(SQLITE_OPTIONS if is_sqlite else {})}
+    # Seconds. SQLite too: to open its file and read its tables' names costs more than most pages.
+    config.setdefault("CONN_MAX_AGE", 60)
     if is_sqlite:
         return config
     for option, value in POSTGRESQL_OPTIONS.items():
         config["OPTIONS"].setdefault(option, value)
     # What the planner takes for dear (a gate asked for each row, and left when enough is seen) is not worth compiling.
     config["OPTIONS"].setdefault("options", "-c jit=off")
-    return {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True, **config}
+    return {"CONN_HEALTH_CHECKS": True, **config}
 
 
 def replica(name: str) -> dict[str, Any]:
