@@ -55,7 +55,7 @@ def production(site: ScratchSite) -> ScratchSite:
     site.environment |= {
         "DJANGO_SETTINGS_MODULE": "portal.settings.base",
         "SECRET_KEY": "crowd-" + "0123456789" * 5,
-        "ALLOWED_HOSTS": HOST,
+        "ALLOWED_HOSTS": f"{HOST}, testserver",  # by the latter name the editor asks, inside its own process
         "SITE_URL": f"https://{HOST}",
         "CACHE_URL": REDIS,
     }
@@ -161,7 +161,7 @@ def stand_the_crowd(site: ScratchSite, port: int, *, visitors: int, seconds: flo
         editor = site.start(EDITOR, "crowd", 100_000, pause)
         visits = visited(server, port, paths, visitors=visitors, seconds=seconds)
         editor.kill()
-        out, _err = editor.communicate()
+        out, err = editor.communicate()
     saves = out.count("saved ")
     quarter = max(len(visits.memory) // 4, 1)
     early, late = max(visits.memory[:quarter]), max(visits.memory[-quarter:])
@@ -172,6 +172,8 @@ def stand_the_crowd(site: ScratchSite, port: int, *, visitors: int, seconds: flo
     print(
         f"  memory (PSS, server and workers): {early:.0f} MB in the first quarter, {late:.0f} MB in the last"
     )
+    if not saves:
+        sys.exit(f"Nobody edited meanwhile: {err[-2000:]}")
     wrong = {status for status in visits.statuses if status != 200}
     if wrong:
         sys.exit(f"Not only 200: {visits.statuses}")
