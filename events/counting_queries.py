@@ -14,7 +14,7 @@ from django.db.models.functions import Cast
 from events.filters import HAS
 from events.kept_queries import AT, KeptQuery, plain
 from events.models import Event, EventAgreement, EventSeries, Involvement, Speaker
-from events.querysets import VAGUE, parts_meant
+from events.querysets import VAGUE_IN_SQL, parts_meant
 from institutions.models import Agreement, Institution, Territory
 
 FOUND = "found_events"
@@ -100,8 +100,7 @@ def of_tense(on: Any) -> KeptQuery:
 def of_span(name: str, using: str) -> KeptQuery:
     """«2022-12 2023-01»: first and last month; a word more where the month is not known."""
     first, last = (MONTH_OF[connections[using].vendor] % column for column in ("first_day", "last_day"))
-    vague = ", ".join(f"'{precision.value}'" for precision in VAGUE)
-    span = f"{first} || ' ' || {last} || CASE WHEN starts_precision IN ({vague}) THEN ' -' ELSE '' END"
+    span = f"{first} || ' ' || {last} || CASE WHEN starts_precision IN ({VAGUE_IN_SQL}) THEN ' -' ELSE '' END"
     return KeptQuery(f"SELECT '{name}', {span} AS span, COUNT(*) FROM {FOUND} WHERE {DATED} GROUP BY span")  # noqa: S608
 
 

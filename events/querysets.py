@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q, Subquery, Value
+from django.db.models import BooleanField, Count, Exists, F, Func, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce, ExtractYear
 
 from events.enums import FollowUpStatus, Precision
@@ -19,6 +19,11 @@ from institutions.querysets import PublishableQuerySet, SearchableQuerySet, publ
 from portal.lib.paging import MOST_COUNTED, count
 
 VAGUE = (Precision.YEAR, Precision.SCHOOL_YEAR, Precision.UNKNOWN)  # says no month
+VAGUE_IN_SQL = ", ".join(f"'{precision.value}'" for precision in VAGUE)
+# Without parameters: of a query that has some, SQLite does not see that it meets the condition of an index.
+SAYS_A_MONTH = Func(
+    F("starts_precision"), template=f"NOT (%(expressions)s IN ({VAGUE_IN_SQL}))", output_field=BooleanField()
+)
 A_YEAR = 366  # days that those take at most
 
 
@@ -53,7 +58,7 @@ class EventQuerySet(LoadingPlans, PublishableQuerySet, SearchableQuerySet):
         Otherwise whatever comes after ``day`` would be looked at for those that began before it. One query.
         Where none is known by its year alone, ``at_least`` may be 0 days.
         """
-        known = self.model._base_manager.exclude(starts_precision__in=VAGUE).filter(last_day__isnull=False)
+        known = self.model._base_manager.filter(SAYS_A_MONTH, last_day__isnull=False)
         longest = known.order_by(LENGTH.desc()).values_list(LENGTH, flat=True).first() or 0
         earliest = date.fromordinal(max(day.toordinal() - max(longest, at_least), 1))
         # An index of last days would lead to all that comes later: it cannot be taken for a COALESCE.
