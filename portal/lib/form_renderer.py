@@ -1,4 +1,4 @@
-"""Django's own widgets drawn from its Jinja2 templates: the same bytes in a fraction of the time.
+"""Django's own widgets drawn from its Jinja2 templates: the same elements in a fraction of the time.
 
 The form of an event has hundreds of widgets, each of which includes further templates.
 """

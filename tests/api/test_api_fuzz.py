@@ -8,16 +8,13 @@ from collections import Counter
 
 import pytest
 import schemathesis
-from django.core.management import call_command
 from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
-from django.db import close_old_connections, transaction
+from django.db import close_old_connections
 from hypothesis import HealthCheck, Phase, Verbosity, given, seed, settings
 from schemathesis import GenerationMode
 from schemathesis.checks import CHECKS, load_all_checks
 from schemathesis.core.failures import FailureGroup
-
-from search.keeping import catch_up
 
 CASES = int(os.environ.get("FUZZ_CASES", "120"))
 SEED = int(os.environ.get("FUZZ_SEED", "20261128"))
@@ -27,18 +24,14 @@ asked: Counter[int] = Counter()
 
 
 @pytest.fixture(scope="module")
-def schema(django_db_setup, django_db_blocker):
+def schema(sample):
     """The API in this process, with the record of the source articles."""
     signals = (request_started, request_finished)
-    with django_db_blocker.unblock(), transaction.atomic():
-        for signal in signals:  # the server would close the connection, and the transaction with it
-            signal.disconnect(close_old_connections)
-        call_command("loadsample", verbosity=0)
-        catch_up()
-        yield schemathesis.openapi.from_wsgi("/api/v1/openapi.json", get_wsgi_application())
-        for signal in signals:
-            signal.connect(close_old_connections)
-        transaction.set_rollback(True)
+    for signal in signals:  # the server would close the connection, and the transaction with it
+        signal.disconnect(close_old_connections)
+    yield schemathesis.openapi.from_wsgi("/api/v1/openapi.json", get_wsgi_application())
+    for signal in signals:
+        signal.connect(close_old_connections)
 
 
 @pytest.mark.parametrize("mode", list(GenerationMode), ids=lambda mode: mode.value)

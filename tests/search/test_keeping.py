@@ -177,7 +177,6 @@ def test_index_left_behind_by_a_killed_process_is_mended_by_the_nightly_round() 
     assert "stale" not in SearchDocument.objects.get(kind="event", object_id=event.pk).title
 
 
-@pytest.mark.django_db
 def test_what_is_indexed_does_not_follow_where_rows_lie() -> None:
     """PostgreSQL hands out an updated row last where nothing orders them."""
     police = make.police()
