@@ -16,7 +16,6 @@ sys.path.insert(0, str(ROOT))
 LANGUAGE = "ar"
 PACKED = (".woff2", ".webp", ".avif", ".png", ".jpg")
 KINDS = {"CSS": ".css", "JS": ".js", "fonts": ".woff2"}
-AXE = "axe.run(document, {resultTypes: ['violations']}).then(({violations}) => violations.length)"
 HEAD = f"""# What each page weighs
 
 Made by `make weigh`: the sample, Arabic, a first visit at 1280 px with nothing kept. kB of 1000 bytes; text in gzip, as
@@ -82,7 +81,7 @@ def queries_of(address: str) -> int:
 
 
 def visit(browser: Any, address: str) -> tuple[dict[str, int], int]:
-    from axe_playwright_python.sync_playwright import Axe
+    from tests.browser import axe
 
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     page = context.new_page()
@@ -95,8 +94,8 @@ def visit(browser: Any, address: str) -> tuple[dict[str, int], int]:
     page.goto(address)
     page.wait_for_load_state("networkidle")
     sizes = {url: weight(context.request.get(url)) for url in fetched}
-    page.evaluate(Axe().axe_script)
-    found = page.evaluate(AXE)
+    axe.get_ready(page)
+    found = len(axe.violations(page))
     context.close()
     return sizes, found
 
