@@ -107,7 +107,7 @@ class Reader(HTMLParser):
             self.opened.append(outer or inner)
 
     def _open_list(self, tag: str, names: list[str]) -> None:
-        if names.count("li") >= DEEPEST_LIST:
+        if names.count("ul") + names.count("ol") >= DEEPEST_LIST:
             self.opened.append(None)
             return
         made: Block | None = None
