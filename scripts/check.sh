@@ -1,27 +1,38 @@
 #!/usr/bin/env bash
-# Everything a machine can say about the code besides running the suite. All of it runs; one line each.
+# Everything a machine can say about the code besides running the suite. All of it runs, at once; one line each.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 . scripts/environment.sh
 
 ensure_environment dev || exit 1
 export PATH="$PWD/.venv/bin:$PATH"
-report="$(mktemp)"
-trap 'rm -f "$report"' EXIT
-failed=()
+reports="$(mktemp -d)"
+trap 'rm -rf "$reports"' EXIT
+declare -A running=()
+names=() failed=()
 
-# check <name> <command> …: one line when it passes, the command's own words when it fails.
+# check <name> <command> …: begun now, beside the others; told of by tell_all.
 check() {
     local name="$1"
     shift
-    if "$@" >"$report" 2>&1; then
-        printf '  ok      %s\n' "$name"
-        sed -n 's/^NOTE: /          /p' "$report"
-    else
-        printf '  FAILED  %s\n' "$name"
-        sed 's/^/          /' "$report"
-        failed+=("$name")
-    fi
+    "$@" >"$reports/$name" 2>&1 &
+    running[$name]=$!
+    names+=("$name")
+}
+
+# One line for each check that passes, the command's own words for each that fails; in the order they were begun.
+tell_all() {
+    local name
+    for name in "${names[@]}"; do
+        if wait "${running[$name]}"; then
+            printf '  ok      %s\n' "$name"
+            sed -n 's/^NOTE: /          /p' "$reports/$name"
+        else
+            printf '  FAILED  %s\n' "$name"
+            sed 's/^/          /' "$reports/$name"
+            failed+=("$name")
+        fi
+    done
 }
 
 # Production as an administrator would set it up, with a secret of the moment.
@@ -41,6 +52,7 @@ check "migrations" python manage.py makemigrations --check --dry-run
 check "deployment" as_production python manage.py check --deploy --fail-level ERROR
 check "architecture" python -m pytest -q --tb=short -p no:randomly tests/test_architecture.py $(ls tests/test_docs.py tests/test_documentation.py 2>/dev/null)
 check "audit of the locked packages" scripts/audit.sh
+tell_all
 
 [ "${#failed[@]}" -eq 0 ] && say "All checks passed." && exit 0
 fail "Failed: $(printf '%s, ' "${failed[@]}" | sed 's/, $//')."

@@ -39,7 +39,7 @@ ensure_environment() {
     .venv/bin/python -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' 2>/dev/null || create_environment
     is_installed "$1" && return
     say "Installing requirements/$1.txt."
-    .venv/bin/python -m pip install -qq --disable-pip-version-check --require-hashes -r "requirements/$1.txt" \
+    .venv/bin/python -m pip install -qq --disable-pip-version-check --no-compile --require-hashes -r "requirements/$1.txt" \
         || fail "The packages of requirements/$1.txt could not be installed; the lines above say which and why."
     local lock
     for lock in runtime production dev; do
