@@ -13,6 +13,7 @@ from pathlib import Path
 
 import playwright
 import psycopg2
+from environ import Env
 from psycopg2 import extensions
 
 LOCAL_SERVERS = (
@@ -27,13 +28,13 @@ def main() -> int:
     chromium = find_chromium()
     complete_playwright()
     find_node()
-    with postgresql() as (database_url, version):
+    with postgresql() as (database_url, version), migrated(database_url) as (sqlite, postgres):
         say("SQLite")
-        pytest("--ignore=tests/browser")
+        pytest("--ignore=tests/browser", MIGRATED=sqlite)
         say("Browser:", output(chromium, "--version"))
-        pytest("tests/browser", CHROMIUM=chromium)
+        pytest("tests/browser", CHROMIUM=chromium, MIGRATED=sqlite)
         say("PostgreSQL:", version)
-        pytest("--ignore=tests/browser", "-m", "not once", DATABASE_URL=database_url)
+        pytest("--ignore=tests/browser", "-m", "not once", DATABASE_URL=database_url, MIGRATED=postgres)
     return 0
 
 
@@ -46,6 +47,46 @@ def pytest(*arguments: str, **environment: str) -> None:
     finished = subprocess.run(command, env={**os.environ, **environment}, check=False)
     if finished.returncode:
         sys.exit(finished.returncode)
+
+
+@contextmanager
+def migrated(database_url: str) -> Iterator[tuple[str, str]]:
+    """A file of SQLite and the name of a database of PostgreSQL, with tables, for each process to copy.
+
+    To make them takes half a minute of CPU, and every process of every run would do it (tests/conftest.py).
+    """
+    server, _, name = database_url.rpartition("/")
+    with (
+        tempfile.TemporaryDirectory(prefix="hakama-migrated-") as folder,
+        database(server, f"{name}_migrated") as made,
+    ):
+        file = f"{folder}/db.sqlite3"
+        command = [sys.executable, "manage.py", "migrate", "--verbosity=0", "--skip-checks"]
+        addresses = (f"sqlite:///{file}", f"{server}/{made}")
+        begun = [
+            subprocess.Popen(command, env={**os.environ, "DATABASE_URL": address}) for address in addresses
+        ]
+        ended = [process.wait() for process in begun]
+        if any(ended):
+            sys.exit("The tables could not be made.")
+        yield file, made
+
+
+@contextmanager
+def database(server: str, name: str) -> Iterator[str]:
+    """An empty database, gone afterwards."""
+    told = Env.db_url_config(f"{server}/postgres")
+    with connect(
+        **{word: told[word.upper()] for word in ("host", "port", "user", "password") if told[word.upper()]}
+    ) as connection:
+        connection.autocommit = True
+        with connection.cursor() as cursor:
+            cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+            cursor.execute(f'CREATE DATABASE "{name}"')
+            try:
+                yield name
+            finally:
+                cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 # Chromium -----------------------------------------------------------------------------------------

@@ -3,15 +3,18 @@
 import gc
 import os
 import shutil
+import sqlite3
 from collections.abc import Iterator
+from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
 from django.core.cache import cache
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.backends.sqlite3.base import DatabaseOperations
+from django.db.backends.sqlite3.creation import DatabaseCreation
 from django.template import engines
 from django.utils import translation
 
@@ -46,6 +49,28 @@ def sample(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
         catch_up()
         yield
         transaction.set_rollback(True)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def tables_are_copied() -> Iterator[None]:
+    """From the database that scripts/run_suite.py has made; what that lacks is migrated as ever."""
+    made = os.environ.get("MIGRATED")
+    if made and connection.vendor == "postgresql":
+        connection.settings_dict["TEST"]["TEMPLATE"] = made
+    create = DatabaseCreation._create_test_db
+    with ExitStack() as open_ones, pytest.MonkeyPatch.context() as patch:
+
+        def created(creation: Any, *arguments: Any, **options: Any) -> str:
+            name: str = create(creation, *arguments, **options)
+            # Left open: one in memory is there as long as somebody has it.
+            copy = open_ones.enter_context(closing(sqlite3.connect(name, uri=True)))
+            with closing(sqlite3.connect(made)) as original:
+                original.backup(copy)
+            return name
+
+        if made:
+            patch.setattr(DatabaseCreation, "_create_test_db", created)
+        yield
 
 
 @pytest.fixture(autouse=True, scope="session")

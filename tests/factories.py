@@ -65,8 +65,9 @@ OPENING_DAY = date(2023, 5, 17)
 
 
 def saved(row: Row) -> Row:
-    """The row, validated as a form would and saved; its constraints are left to the database, which is faster."""
-    row.full_clean(validate_unique=False, validate_constraints=False)
+    """The row, validated as a form would and saved; keys and constraints are left to the database, which is faster."""
+    keys = {field.name for field in row._meta.concrete_fields if field.is_relation}
+    row.full_clean(exclude=keys, validate_unique=False, validate_constraints=False)
     row.save()
     return row
 
