@@ -36,6 +36,9 @@ class Entry(models.Model):
     position = models.PositiveBigIntegerField(unique=True)
     public_since = models.PositiveBigIntegerField(help_text="The position at which it last became public.")
     at = models.DateTimeField(_("date"))
+    event_count = models.PositiveIntegerField(
+        null=True, help_text="Public events of an institution or a person, if they have been counted."
+    )
 
     class Meta:
         verbose_name = _("entry of the ledger")

@@ -18,8 +18,9 @@ from django.db.models.functions import Cast
 from django.dispatch import Signal
 from django.utils import timezone
 
-from changes.affected import Numbers, Rows, affected, model_of_type, some
+from changes.affected import AT_ONCE, Numbers, Rows, affected, model_of_type, some
 from changes.clock import crossed, next_boundary
+from changes.event_counts import COUNTED, counts
 from changes.models import Entry, Mark, Record
 from changes.resources import RESOURCES
 
@@ -167,6 +168,7 @@ def _write(record: Record, touched: dict[str, Numbers], at: datetime) -> None:
 def _write_some(record: Record, name: str, numbers: list[int], at: datetime) -> None:
     public = set(RESOURCES[name].public(at).filter(pk__in=numbers).order_by().values_list("pk", flat=True))
     known = {row.object_id: row for row in Entry.objects.filter(resource=name, object_id__in=numbers)}
+    events = counts(name, public, at)
     told = []
     for number in numbers:
         entry, is_public = known.get(number), number in public
@@ -177,20 +179,20 @@ def _write_some(record: Record, name: str, numbers: list[int], at: datetime) -> 
         told.append(
             Entry(
                 resource=name, object_id=number, is_public=is_public, position=record.version,
-                public_since=since, at=at,
+                public_since=since, at=at, event_count=events.get(number, 0) if name in COUNTED else None,
             )
         )  # fmt: skip
     Entry.objects.bulk_create(
         told,
         update_conflicts=True,
         unique_fields=["resource", "object_id"],
-        update_fields=["is_public", "position", "public_since", "at"],
+        update_fields=["is_public", "position", "public_since", "at", "event_count"],
     )
 
 
 # The whole ledger -----------------------------------------------------------------------------------------
 def _differing(name: str, at: datetime) -> Iterator[Numbers]:
-    """The numbers of things that are public and not in the ledger, or in it and not public; some at a time."""
+    """What is public and not in the ledger, in it and not public, or has another number of events; some at a time."""
     alive = Entry.objects.filter(resource=name, is_public=True)
     public = RESOURCES[name].public(at).order_by()
     here = Cast(OuterRef("pk"), BigIntegerField())
@@ -198,6 +200,17 @@ def _differing(name: str, at: datetime) -> Iterator[Numbers]:
     gone = alive.filter(~Exists(public.filter(pk=OuterRef("object_id"))))
     yield from _in_order(missing, "pk")
     yield from _in_order(gone, "object_id")
+    if name in COUNTED:
+        yield from _miscounted(name, alive, at)
+
+
+def _miscounted(name: str, alive: Any, at: datetime) -> Iterator[Numbers]:
+    told = alive.order_by("object_id").values_list("object_id", "event_count")
+    last = 0
+    while page := dict(told.filter(object_id__gt=last)[:AT_ONCE]):
+        events = counts(name, page, at)
+        yield {number for number, said in page.items() if said != events.get(number, 0)}
+        last = max(page)
 
 
 def _in_order(rows: Any, key: str) -> Iterator[Numbers]:

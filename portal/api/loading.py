@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Count, F, OuterRef, Prefetch, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import F, Prefetch, QuerySet
 
+from changes.event_counts import event_count
 from events.json_rows import lean_rows
 from events.loading_parts import fill, rows_of
 from events.models import (
@@ -16,7 +16,6 @@ from events.models import (
     EventAgreement,
     EventSeries,
     FollowUp,
-    Involvement,
     Recommendation,
     Speaker,
     Topic,
@@ -86,10 +85,8 @@ def series() -> QuerySet[EventSeries]:
 
 def institutions() -> QuerySet[Institution]:
     related = Institution.objects.public().order_by("sort_key", "id")
-    involved = Involvement.objects.public().filter(institution=OuterRef("pk")).order_by()
-    event_count = involved.values("institution").annotate(n=Count("event", distinct=True)).values("n")
     rows = Institution.objects.public().for_list().order_by("sort_key", "id")
-    return rows.annotate(event_count=Coalesce(Subquery(event_count), Value(0))).prefetch_related(
+    return rows.annotate(event_count=event_count("institutions")).prefetch_related(
         Prefetch("other_names", InstitutionName.objects.order_by("id")),
         Prefetch("units", related),
         Prefetch("members", related),

@@ -10,7 +10,7 @@ from django.db.models.functions import ExtractYear
 
 from events.calendar_links import list_links
 from events.enums import InstitutionRole
-from events.models import Citation, Event, Involvement, Recommendation, Speaker
+from events.models import Citation, Involvement, Recommendation, Speaker
 from events.pages import contradictions, follow_up_totals, sources
 from events.querysets import people_on_record
 from institutions.enums import NameKind
@@ -25,32 +25,33 @@ LATEST_SIGNED = F("signed_on").desc(nulls_last=True)  # the databases disagree a
 EARLIER_NAMES = (NameKind.FORMER, NameKind.PREDECESSOR)
 
 
-def institution_context(institution: Institution) -> dict[str, Any]:
-    """Everything the page needs, in a number of queries that does not depend on how much there is."""
+def institution_context(institution: Any) -> dict[str, Any]:
+    """Everything the page needs, in a number of queries that does not depend on how much there is.
+
+    The institution knows its number of events (``changes.event_counts``).
+    """
     agreements = list(agreements_with_parts().between(institution).order_by(LATEST_SIGNED, "-pk"))
     partners = partners_of(institution, agreements)
     requests = Recommendation.objects.public().addressed_to([institution])
     asked_of = Recommendation.addressees.through.objects
-    event_count = Event.objects.public().with_institution([institution]).count()
     citations = Citation.objects.about(institution)
     asked = f"?institution={institution.slug}"
     return {
         "institution": institution,
-        "event_count": event_count,
         "agreements": agreements,
         "partners": partners,
         "figure": figure_of(partners),
         "years": roles_by_year(institution),
         "involvements": first_rows(
-            involvements_of(institution), institution.involvements.values("pk"), event_count
+            involvements_of(institution), institution.involvements.values("pk"), institution.event_count
         ),
-        "people": spoke_for(institution, event_count),
+        "people": spoke_for(institution, institution.event_count),
         "posts": posts_at(institution),
         "totals": follow_up_totals(requests),
         "recommendations": first_rows(
             requests.for_list(),
             asked_of.filter(institution=institution).values("recommendation_id"),
-            event_count,
+            institution.event_count,
         ),
         "earlier_names": institution.other_names.filter(kind__in=EARLIER_NAMES).order_by(
             F("valid_until").desc(nulls_last=True), "pk"

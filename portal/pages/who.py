@@ -3,18 +3,16 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from changes.event_counts import event_count
 from events import figures
-from events.models import Speaker
 from events.querysets import people_on_record
 from institutions.addresses import object_at
 from institutions.models import Agreement, Institution, Territory
-from institutions.querysets import public_condition
 from portal.lib.paging import BoundedPaginator
 from portal.pages.agreement import agreement_context
 from portal.pages.institution import LATEST_SIGNED, agreements_with_parts, institution_context
@@ -30,12 +28,8 @@ def institutions_by_activity() -> list[tuple[int, int]]:
 
 
 def _counted() -> QuerySet[Institution]:
-    counted = Count(
-        "involvements__event", filter=public_condition(prefix="involvements__event__"), distinct=True
-    )
-    return (
-        Institution.objects.public().annotate(event_count=counted).order_by("-event_count", "sort_key", "pk")
-    )
+    rows = Institution.objects.public().annotate(event_count=event_count("institutions"))
+    return rows.order_by("-event_count", "sort_key", "pk")
 
 
 def with_event_count(counted: Iterable[tuple[int, int]]) -> list[Institution]:
@@ -60,7 +54,8 @@ def institution_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def institution_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    institution = object_at(Institution.objects.public().select_related("parent", "territory"), slug)
+    rows = Institution.objects.public().annotate(event_count=event_count("institutions"))
+    institution = object_at(rows.select_related("parent", "territory"), slug)
     if institution.slug != slug:
         return redirect(institution, permanent=True)
     return render(request, "pages/institution_detail.html", institution_context(institution))
@@ -69,9 +64,7 @@ def institution_detail(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def speaker_list(request: HttpRequest) -> HttpResponse:
     query = request.GET.get("q", "")[:200]
-    spoken = Speaker.objects.filter(public_condition(prefix="event__"), person=OuterRef("pk")).order_by()
-    counted = spoken.values("person").annotate(number=Count("event", distinct=True)).values("number")
-    rows = people_on_record().matching(query).annotate(event_count=Coalesce(Subquery(counted), 0))
+    rows = people_on_record().matching(query).annotate(event_count=event_count("speakers"))
     rows = rows.order_by("sort_key", "pk")
     page = BoundedPaginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
     return render(request, "pages/speaker_list.html", {"page": page, "query": query})
