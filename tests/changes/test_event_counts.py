@@ -40,7 +40,14 @@ def counted(resource: str) -> dict[int, int]:
 
 @pytest.mark.parametrize("seed", [1, 2])
 def test_the_ledger_knows_every_number_after_any_write(seed: int) -> None:
-    make.full_event(series=make.series(), occasion=make.occasion())
+    body, person = make.police(), make.person()
+    for event in (
+        make.full_event(series=make.series(), occasion=make.occasion()),
+        make.event(),
+        make.event(),
+    ):
+        make.involvement(event=event, institution=body, role="partner")
+        make.speaker(event=event, person=person)
     writer, highest = Writer(seed), 0
     with time_machine.travel("2030-12-05T10:00:00Z", tick=False) as clock:
         for number in range(WRITES):
