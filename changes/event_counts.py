@@ -5,7 +5,7 @@ events is part of that answer. To count on reading takes as long as the thing ha
 institutions would count the whole record.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -22,29 +22,39 @@ COUNTED: dict[str, tuple[Any, str]] = {
 }
 
 
-def counts(resource: str, numbers: Iterable[int], at: datetime) -> dict[int, int]:
-    """Of those that have any, how many events the public may read at ``at``; nothing of resources without events."""
+def counts(resource: str, numbers: Collection[int], at: datetime) -> dict[int, int]:
+    """How many events of each the public may read at ``at``; nothing where the ledger keeps no number."""
     if resource not in COUNTED:
         return {}
     _model, link = COUNTED[resource]
-    rows = _rows(resource, at, **{f"{link}__in": numbers})
-    return dict(rows.values_list(link).annotate(Count("event", distinct=True)))
+    return dict.fromkeys(numbers, 0) | dict(_counted(resource, at, **{f"{link}__in": numbers}))
 
 
 def event_count(resource: str) -> Coalesce:
     """For each row of that resource: what the ledger says or, where it does not yet know of a write, counted."""
-    _model, link = COUNTED[resource]
-    rows = _rows(resource, None, **{link: OuterRef("pk")})
-    counted = rows.values(link).annotate(number=Count("event", distinct=True)).values("number")
     told = Entry.objects.filter(Exists(_up_to_date()), resource=resource, object_id=OuterRef("pk"))
-    return Coalesce(Subquery(told.values("event_count")), Subquery(counted), Value(0))
+    return Coalesce(Subquery(told.values("event_count")), _number(resource, None, "pk"), Value(0))
 
 
-def _rows(resource: str, at: datetime | None, **who: Any) -> QuerySet[Any]:
-    """Those of ``who`` in public events: by a condition, as SQLite began a join with all events of the record."""
-    model, _link = COUNTED[resource]
+def miscounted(resource: str, entries: QuerySet[Entry], at: datetime) -> QuerySet[Entry]:
+    """Those of ``entries`` that say another number, or none, though the ledger keeps one."""
+    if resource not in COUNTED:
+        return entries.none()
+    return entries.exclude(event_count=Coalesce(_number(resource, at, "object_id"), Value(0)))
+
+
+def _number(resource: str, at: datetime | None, column: str) -> Subquery:
+    """Of the row that a query calls by ``column``; NULL for none."""
+    _model, link = COUNTED[resource]
+    return Subquery(_counted(resource, at, **{link: OuterRef(column)}).values("number"))
+
+
+def _counted(resource: str, at: datetime | None, **who: Any) -> QuerySet[Any]:
+    """Each of ``who`` with the number of public events: by a condition, as SQLite began a join with all events."""
+    model, link = COUNTED[resource]
     public = Event.objects.public(at).filter(pk=OuterRef("event_id"))
-    return model.objects.filter(Exists(public), **who).order_by()
+    rows = model.objects.filter(Exists(public), **who).order_by()
+    return rows.values_list(link).annotate(number=Count("event", distinct=True))
 
 
 def _up_to_date() -> QuerySet[Record]:

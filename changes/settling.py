@@ -18,9 +18,9 @@ from django.db.models.functions import Cast
 from django.dispatch import Signal
 from django.utils import timezone
 
-from changes.affected import AT_ONCE, Numbers, Rows, affected, model_of_type, some
+from changes.affected import Numbers, Rows, affected, model_of_type, some
 from changes.clock import crossed, next_boundary
-from changes.event_counts import COUNTED, counts
+from changes.event_counts import counts, miscounted
 from changes.models import Entry, Mark, Record
 from changes.resources import RESOURCES
 
@@ -179,7 +179,7 @@ def _write_some(record: Record, name: str, numbers: list[int], at: datetime) -> 
         told.append(
             Entry(
                 resource=name, object_id=number, is_public=is_public, position=record.version,
-                public_since=since, at=at, event_count=events.get(number, 0) if name in COUNTED else None,
+                public_since=since, at=at, event_count=events.get(number),
             )
         )  # fmt: skip
     Entry.objects.bulk_create(
@@ -200,17 +200,7 @@ def _differing(name: str, at: datetime) -> Iterator[Numbers]:
     gone = alive.filter(~Exists(public.filter(pk=OuterRef("object_id"))))
     yield from _in_order(missing, "pk")
     yield from _in_order(gone, "object_id")
-    if name in COUNTED:
-        yield from _miscounted(name, alive, at)
-
-
-def _miscounted(name: str, alive: Any, at: datetime) -> Iterator[Numbers]:
-    told = alive.order_by("object_id").values_list("object_id", "event_count")
-    last = 0
-    while page := dict(told.filter(object_id__gt=last)[:AT_ONCE]):
-        events = counts(name, page, at)
-        yield {number for number, said in page.items() if said != events.get(number, 0)}
-        last = max(page)
+    yield from _in_order(miscounted(name, alive, at), "object_id")
 
 
 def _in_order(rows: Any, key: str) -> Iterator[Numbers]:

@@ -103,8 +103,9 @@ def test_what_the_clock_publishes_is_counted(client: Client, police: Institution
         assert numbers_of(client, police) == [3, 3, 3]
 
 
-def test_comparing_sets_a_wrong_number_right(police: Institution) -> None:
-    Entry.objects.filter(resource="institutions").update(event_count=None)
+@pytest.mark.parametrize("wrong", [None, 99])
+def test_comparing_sets_a_wrong_number_right(police: Institution, wrong: int | None) -> None:
+    Entry.objects.filter(resource="institutions").update(event_count=wrong)
 
     settling.reconcile()
 
