@@ -24,6 +24,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "scripts")]
 
 import bench_database
+import bench_searches
 import bench_serving
 from bench_addresses import DESK, FORM_TOO, HOST, KEPT_TOO, RECORDS_TOO, addresses, signed_in
 from bench_clock import Clock
@@ -86,6 +87,8 @@ def measured_database(options: argparse.Namespace) -> dict[str, Any]:
         "load": round(os.getloadavg()[0], 1),
         "addresses": measured_addresses({**bare, **asked}, options.repeat),
     }
+    if not options.only:
+        report["searches"] = bench_searches.measured()
     if not options.no_server:
         connection.close()  # SQLite's file is the server's now
         report["server"] = bench_serving.served(
@@ -176,6 +179,8 @@ def show(report: dict[str, Any], line: Callable[[str], None] = print) -> None:
     for row in report["addresses"]:
         if row["status"] not in (200, 304):
             line(f"Not measured: {row['name']} answers {row['status']}.")
+    if "searches" in report:
+        bench_searches.show(report["searches"], line)
     if "server" in report:
         show_server(report["server"], line)
 

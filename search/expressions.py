@@ -1,12 +1,13 @@
 """The condition that a document meets a query, in the words of each database; nothing else differs between them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import BooleanField, Expression, F, Func
 
 from portal.lib.search.queries import Group, Query
+from search.stretches import blocks_of
 
 TITLE, HEAD, FULL = "title", "head", "full"
 VECTORS = {TITLE: "title_", HEAD: "head", FULL: "full_"}
@@ -21,26 +22,38 @@ class Narrowing:
     groups: tuple[Sequence[str], ...] = ()
     stretches: tuple[tuple[int, int], ...] = ()
 
+    def and_one_of(self, tokens: Sequence[str]) -> "Narrowing":
+        return replace(self, groups=(*self.groups, tokens)) if tokens else self
+
 
 EVERYTHING = Narrowing()
 
 
+def indexed(part: str, table: str = "search_index") -> str:
+    """What PostgreSQL's index of a part is made of: its words and when it was (migration 0005)."""
+    return f"({table}.{VECTORS[part]} || {blocks_of(f'{table}.position')})"
+
+
 class Meets(Func):
-    """True where the title, the head (title, people and places) or the full document meets every group."""
+    """True where the title, the head (title, people and places) or the full document meets every group.
+
+    ``each``: to be asked of rows that were found otherwise, by no index.
+    """
 
     output_field = BooleanField()
     conditional = True
 
-    def __init__(self, query: Query, part: str = FULL) -> None:
+    def __init__(self, query: Query, part: str = FULL, *, each: bool = False) -> None:
         super().__init__(F("pk"))
-        self.query, self.part = query, part
+        self.query, self.part, self.each = query, part, each
 
     def as_sql(self, compiler: Any, connection: Any, *args: Any, **extra: Any) -> Any:
         column: Any = self.get_source_expressions()[0]
         key, parameters = compiler.compile(column)
         if connection.vendor == "postgresql":
             table = key.rpartition(".")[0]
-            return f"({table}.{VECTORS[self.part]} @@ %s::tsquery)", [tsquery(self.query)]
+            words = f"{table}.{VECTORS[self.part]}" if self.each else indexed(self.part, table)
+            return f"({words} @@ %s::tsquery)", [tsquery(self.query)]
         sql = f"({key} IN (SELECT rowid FROM search_words WHERE search_words MATCH %s))"  # noqa: S608  (a column's name)
         return sql, [*parameters, fts5(self.query, MARKS[self.part])]
 

@@ -1,7 +1,7 @@
 """By what results can be narrowed, and how many each choice would leave."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -44,9 +44,25 @@ class Chosen:
     def __bool__(self) -> bool:
         return bool(self.kinds or self.years or self.places or self.institutions)
 
-    def lets(self, hit: Hit, but: str = "") -> bool:
-        """Whether the hit passes every filter, the one named ``but`` aside."""
-        return all(passes(self, hit) for name, passes in _PASSES.items() if name != but)
+    def left_of(self, hits: list[Hit], but: str = "") -> list[Hit]:
+        """Those that pass every filter in force, the one named ``but`` aside."""
+        for name, passes in self._conditions().items():
+            hits = hits if name == but else [hit for hit in hits if passes(hit)]
+        return hits
+
+    def _conditions(self) -> dict[str, Callable[[Hit], bool]]:
+        """What each filter in force asks of a hit."""
+        within = tuple(self.places)
+        asked: dict[str, tuple[Collection[Any], Callable[[Hit], bool]]] = {
+            "kind": (self.kinds, lambda hit: hit.kind in self.kinds),
+            "year": (self.years, lambda hit: hit.on is not None and hit.on.year in self.years),
+            "territory": (within, lambda hit: hit.place.startswith(within)),
+            "institution": (
+                self.institutions,
+                lambda hit: not self.institutions.keys().isdisjoint(hit.numbers),
+            ),
+        }
+        return {name: passes for name, (chosen, passes) in asked.items() if chosen}
 
     @property
     def narrowing(self) -> Narrowing:
@@ -63,16 +79,6 @@ class Chosen:
 
 def _slugs(parameters: Any, name: str) -> list[str]:
     return [slug.replace("\x00", "") for slug in parameters.getlist(name) if slug][:20]
-
-
-_PASSES: dict[str, Callable[[Chosen, Hit], bool]] = {
-    "kind": lambda chosen, hit: not chosen.kinds or hit.kind in chosen.kinds,
-    "year": lambda chosen, hit: not chosen.years or bool(hit.on and hit.on.year in chosen.years),
-    "territory": lambda chosen, hit: not chosen.places or hit.place.startswith(tuple(chosen.places)),
-    "institution": lambda chosen, hit: (
-        not chosen.institutions or not chosen.institutions.keys().isdisjoint(hit.numbers)
-    ),
-}
 
 
 @dataclass(frozen=True)
@@ -94,7 +100,7 @@ class Facet:
 
 def facets(found: list[Hit], chosen: Chosen, language: str) -> list[Facet]:
     """Counts take the other filters into account, so that each is what choosing would show. Two queries."""
-    counts = {name: Counter(values(_left(found, chosen, name))) for name, values in _VALUES.items()}
+    counts = {name: Counter(values(chosen.left_of(found, but=name))) for name, values in _VALUES.items()}
     places = {row.path: row for row in Territory.objects.filter(path__in=_most(counts["territory"]))}
     numbers = _most(counts["institution"])
     bodies = {row.pk: row for row in Institution.objects.public().filter(pk__in=numbers)}
@@ -113,10 +119,6 @@ def facets(found: list[Hit], chosen: Chosen, language: str) -> list[Facet]:
         ),
     ]
     return [Facet(name, label, choices) for name, label, choices in named if choices]
-
-
-def _left(found: list[Hit], chosen: Chosen, but: str) -> list[Hit]:
-    return [hit for hit in found if chosen.lets(hit, but=but)] if chosen else found
 
 
 _VALUES: dict[str, Callable[[list[Hit]], Iterable[Any]]] = {

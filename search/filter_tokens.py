@@ -28,6 +28,11 @@ def of_name(words: Iterable[str]) -> str:
     return f"·n{'·'.join(words)}"
 
 
+def of_block(number: int | str) -> str:
+    """Of a stretch of days (``search.stretches``)."""
+    return f"·b{number}"
+
+
 def above(path: str) -> list[str]:
     """The path of a territory and of each that it lies within."""
     steps = path.split("/")[:-1]

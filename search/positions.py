@@ -11,6 +11,7 @@ KEY_BITS, KIND_BITS = 38, 3
 _DAY_SHIFT = KEY_BITS + KIND_BITS
 _LAST_DAY = date.max.toordinal()
 _UNDATED = _LAST_DAY + 1  # after every day
+FIRST_UNDATED = _UNDATED << _DAY_SHIFT
 BEFORE_ALL = -1
 
 

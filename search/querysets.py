@@ -24,8 +24,8 @@ class SearchDocumentQuerySet(models.QuerySet):
     def with_tier(self, query: Query) -> Self:
         """All words in the title, then all among title, people and places, then anywhere."""
         tier = Case(
-            When(Meets(query, TITLE), then=Value(IN_TITLE)),
-            When(Meets(query, HEAD), then=Value(IN_HEAD)),
+            When(Meets(query, TITLE, each=True), then=Value(IN_TITLE)),
+            When(Meets(query, HEAD, each=True), then=Value(IN_HEAD)),
             default=Value(IN_BODY),
             output_field=IntegerField(),
         )

@@ -26,7 +26,7 @@ class Search:
         """What is chosen of it; beyond the limit, the index is asked for that alone."""
         if self.chosen and len(self.everything) > LIMIT:
             return found(self.query, LIMIT + 1, self.chosen.narrowing)
-        return [hit for hit in self.everything if self.chosen.lets(hit)] if self.chosen else self.everything
+        return self.chosen.left_of(self.everything)
 
     @property
     def has_more(self) -> bool:

@@ -1,45 +1,47 @@
 """Stretches of the order in which documents are shown, and how many documents about stand in one.
 
-The index of PostgreSQL keeps no order, but it knows of each document the stretches of days in which it stands
-(``BLOCKS``: of four days, and eight times as long, five times over). Asked for words within some stretches, it looks
-at no document outside of them. SQLite needs none of this.
+The index of PostgreSQL keeps no order, but among the words of each document it has the stretches of days in which that
+stands (``blocks_of``: of four days, and eight times as long, five times over), as more words to be met. Asked for words
+within some stretches, it begins with what is rarest and looks at no document outside of them. SQLite needs none of
+this.
 """
 
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from search.filter_tokens import of_block
 from search.positions import KEY_BITS, KIND_BITS
 
 Stretch = tuple[int, int]  # the first and the last position
 
 BLOCK = KEY_BITS + KIND_BITS + 2  # bits of a position within four days
 _STEP, _LEVELS = 3, 5  # each level is eight times as long as the one below
-BLOCKS = (
-    f"ARRAY[{', '.join(f'(position >> {BLOCK + _STEP * n}) * {2**_STEP} + {n}' for n in range(_LEVELS))}]"
-)
+FEW_BLOCKS = 8
 
 
-def blocks(stretches: Sequence[Stretch]) -> list[int]:
-    """The fewest blocks in which all positions of the stretches stand, numbered as by ``BLOCKS``."""
-    numbers = []
-    for first, last in stretches:
-        here, end = first >> BLOCK, last >> BLOCK
-        while here <= end:
-            level = _longest(here, end)
-            numbers.append((here >> _STEP * level) * 2**_STEP + level)
-            here += 1 << _STEP * level
-    return numbers
+def blocks_of(position: str) -> str:
+    """The tokens of the blocks in which a document stands, in the words of PostgreSQL."""
+    sign = of_block("")
+    tokens = [
+        f"'{sign}' || (({position} >> {BLOCK + _STEP * level}) * {2**_STEP} + {level})::text"
+        for level in range(_LEVELS)
+    ]
+    return f"array_to_tsvector(ARRAY[{', '.join(tokens)}])"
 
 
-def _longest(here: int, end: int) -> int:
-    """The level of the longest block that begins ``here`` and does not pass the end."""
-    level = 0
-    while (
-        level + 1 < _LEVELS and here % (length := 1 << _STEP * (level + 1)) == 0 and here + length - 1 <= end
-    ):
-        level += 1
-    return level
+def blocks(stretches: Sequence[Stretch]) -> list[str]:
+    """A few blocks in which all positions of the stretches stand, as short as they can be; tokens of ``blocks_of``.
+
+    Each is one more word to look up for every document that is met: so a few that reach somewhat further.
+    """
+    for level in range(_LEVELS):
+        shift = BLOCK + _STEP * level
+        count = sum((last >> shift) - (first >> shift) + 1 for first, last in stretches)
+        if count <= FEW_BLOCKS or level == _LEVELS - 1:
+            break
+    numbers = {n for first, last in stretches for n in range(first >> shift, (last >> shift) + 1)}
+    return [of_block(number * 2**_STEP + level) for number in sorted(numbers)]
 
 
 def is_one_block(stretches: Sequence[Stretch]) -> bool:
@@ -77,6 +79,10 @@ class Spread:
     def between(self, stretches: Sequence[Stretch]) -> float:
         """About how many documents stand in the stretches."""
         return sum(self._rank(last) - self._rank(first) for first, last in stretches)
+
+    def is_most(self, stretches: Sequence[Stretch]) -> bool:
+        """Whether they hold more documents than there are outside."""
+        return 2 * self.between(stretches) > self.documents
 
     @property
     def _each(self) -> float:

@@ -15,6 +15,8 @@ LISTS = Path(__file__).with_name(
     "lists.json"
 )  # written on SQLite by `WRITE_LISTS=1 pytest tests/search/test_queries.py`
 
+pytestmark = pytest.mark.django_db  # so that this file can be run alone
+
 
 def test_labelled_queries_are_answered_with_f1_of_97_percent(world, capsys):
     figures = [_precision_and_recall(q, says, world) for q, says in labelled.queries()]
