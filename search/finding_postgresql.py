@@ -121,8 +121,7 @@ class Search(Asking):
         most, pace = _too_many(batch), Pace(self, spread(), batch)
         while rest:
             taken, left = pace.next(rest)
-            tokens = () if pace.spread.is_most(taken) else blocks(taken)
-            found, count = words.within(taken, tokens, self, batch, most)
+            found, count = words.within(taken, blocks(taken), self, batch, most)
             if count < most:
                 yield from found
                 pace.gave(count)

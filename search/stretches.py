@@ -80,10 +80,6 @@ class Spread:
         """About how many documents stand in the stretches."""
         return sum(self._rank(last) - self._rank(first) for first, last in stretches)
 
-    def is_most(self, stretches: Sequence[Stretch]) -> bool:
-        """Whether they hold more documents than there are outside."""
-        return 2 * self.between(stretches) > self.documents
-
     @property
     def _each(self) -> float:
         return self.documents / (len(self.bounds) - 1)
