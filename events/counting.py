@@ -1,8 +1,8 @@
 """How many events each choice of a filter would leave, under the other filters in force.
 
 The events found stand in a table of the query itself, at most 10,001 of them, the latest first; everything is counted
-there by one UNION. Where more are found, the choices are those of the latest, and their numbers are not told: what a
-page costs does not grow with the record.
+there by one UNION. Where more are found, the choices are those of the latest, and every year of the record; their
+numbers are not told: what a page costs does not grow with the record.
 """
 
 from collections import Counter, defaultdict
@@ -19,13 +19,14 @@ from django.db.models.functions import Concat
 from django.utils import timezone
 
 from events import counting_queries as queries
-from events.counting_queries import ALL, COVERS, FOUND, HAVING, READ, SIZE, MonthOf
+from events.counting_queries import ALL, COVERS, FIRST_YEAR, FOUND, HAVING, READ, SIZE, MonthOf
 from events.kept_queries import KeptQuery, plain
 from events.querysets import VAGUE
 from portal.lib.paging import MOST_COUNTED
 from portal.lib.zone import today
 
 Rows = Any
+LATEST = 2_000  # of more than are counted, so many say what can be chosen
 IN_TIME = ("year", "month")
 PLACES = "places"  # where something was held or covers
 NAMES = (
@@ -50,17 +51,17 @@ class Counts:
         return None if name in self.endless else self.by_name[name][value]
 
 
-def counts(found: Any) -> Counts:
-    """One query, whatever is asked and found."""
+def counts(found: Any, *, every_choice: bool = False) -> Counts:
+    """One query, whatever is asked and found. ``every_choice``: also those that none of the latest events has."""
     using = found.queryset.db
     others_of = _Others(found)
     asked = [name for name in NAMES if others_of[name] is not others_of[""]]
     table_of = {name: f"{FOUND}_but_{name}" if name in asked else FOUND for name in ("", *NAMES)}
     query = _Union(using, timezone.now())
     for name in ("", *asked):
-        query.add_table(table_of[name], others_of[name])
-        query.add(queries.SIZE_OF_TABLE, table_of[name])
+        query.add_table(table_of[name], others_of[name], every_choice=every_choice)
     query.add(queries.of_all(MOST_COUNTED + 1, using), "")
+    query.add(queries.first_year(using), "")
     for name in NAMES:
         for part in _parts(name, found, using):
             query.add(part, table_of[name])
@@ -105,15 +106,25 @@ class _Union:
         self.of_tables: list[Any] = []
         self.of_parts: list[Any] = []
 
-    def add_table(self, name: str, rows: Rows) -> None:
+    def add_table(self, name: str, rows: Rows, *, every_choice: bool) -> None:
+        """What is found; and how much that is."""
         ordered = plain(rows).newest_first()[: MOST_COUNTED + 1].values_list(*READ)
         try:
             sql, parameters = ordered.query.get_compiler(self.using).as_sql()
         except EmptyResultSet:
             none = plain(rows.model.objects.filter(pk__lt=0)).values_list(*READ)
             sql, parameters = none.query.get_compiler(self.using).as_sql()
-        self.tables.append(f"{name} ({', '.join(READ)}) AS MATERIALIZED ({sql})")
+        columns, whole = ", ".join(READ), name if every_choice else f"{name}_whole"
+        self.tables.append(f"{whole} ({columns}) AS MATERIALIZED ({sql})")
         self.of_tables += parameters
+        self.parts.append(f"SELECT '{SIZE}', '{name}', COUNT(*) FROM {whole}")  # noqa: S608  (a name of ours)
+        if whole != name:
+            self.tables.append(
+                f"{name} ({columns}) AS MATERIALIZED (SELECT {columns} FROM {whole}"  # noqa: S608
+                " ORDER BY first_day DESC NULLS LAST, id DESC"  # as ``newest_first``
+                f" LIMIT (SELECT CASE WHEN COUNT(*) > %s THEN %s ELSE COUNT(*) END FROM {whole}))"
+            )
+            self.of_tables += [MOST_COUNTED, LATEST]
 
     def add(self, part: KeptQuery, table: str) -> None:
         self.parts.append(part.sql.replace(FOUND, table))
@@ -240,6 +251,15 @@ def _put_in_time(tally: Counts) -> None:
     for name, touched in touched_by.items():
         spans = {Span.read(text): number for text, number in tally[name].items()}
         tally.by_name[name] = touching(spans, touched)
+    first, years, months = (
+        int(next(iter(tally.by_name.pop(FIRST_YEAR, ())), 0)),
+        tally["year"],
+        tally["month"],
+    )
+    if "year" in tally.endless and years:
+        years.update(dict.fromkeys(range(first, max(years)), 0))
+    if "month" in tally.endless:
+        months.update(dict.fromkeys(range(1, 13), 0))
 
 
 # Place: an event counts for every place around its own and around those it covers ---------------------

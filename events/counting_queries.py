@@ -27,7 +27,7 @@ TERMS = {
     "accessibility": ("accessibility", "accessibilityprovision_id"),
     "language": ("spoken_languages", "spokenlanguage_id"),
 }
-COVERS, SIZE, ALL = "covers", "size", "all"
+COVERS, SIZE, ALL, FIRST_YEAR = "covers", "size", "all", "first year"
 MONTH_OF = {"sqlite": "substr(%s, 1, 7)", "postgresql": "to_char(%s, 'YYYY-MM')"}
 
 
@@ -168,12 +168,18 @@ def of_role_alone(role: str) -> KeptQuery:
     return KeptQuery(f"SELECT 'role', CAST(%s AS text), COUNT(*) FROM {FOUND}", (role,))  # noqa: S608
 
 
-# How many -----------------------------------------------------------------------------------------------
-SIZE_OF_TABLE = KeptQuery(f"SELECT '{SIZE}', '{FOUND}', COUNT(*) FROM {FOUND}")  # noqa: S608
-
-
+# The whole record ---------------------------------------------------------------------------------------
 @lru_cache(maxsize=8)
 def of_all(at_most: int, using: str) -> KeptQuery:
     """Of the whole record, as far as it is counted."""
     public = plain(Event.objects.public(AT)).order_by().values_list(F("pk"))[:at_most]
     return KeptQuery.of(public, using).within(f"SELECT '{ALL}', '', COUNT(*) FROM ({{}}) every_event")  # noqa: S608
+
+
+@cache
+def first_year(using: str) -> KeptQuery:
+    """Of the whole record."""
+    dated = plain(Event.objects.public(AT)).filter(first_day__isnull=False)
+    year = MONTH_OF[connections[using].vendor] % "first_day"
+    words = f"SELECT '{FIRST_YEAR}', substr({year}, 1, 4), 1 FROM ({{}}) first_event"  # noqa: S608
+    return KeptQuery.of(dated.oldest_first().values_list("first_day")[:1], using).within(words)

@@ -90,7 +90,8 @@ class Facets:
 def facets(found: Any, parameters: Any) -> Facets:
     """Of a form with errors, what could be read is counted."""
     found = _sound(found, parameters)
-    tallies, asked = counts(found), parameters.getlist(MORE)
+    asked = parameters.getlist(MORE)
+    tallies = counts(found, every_choice=bool(asked))
     chosen = {name: _chosen(name, found) for name in (*NAMED, PARENT)}
     wanted = {name: _wanted(name, tallies, name in asked) for name in (*NAMED, PARENT)}
     names = names_of(wanted, found.queryset.db)

@@ -155,8 +155,14 @@ def test_more_events_than_are_counted_are_offered_without_numbers_up_to_the_last
     assert 'class="num">1</span></label>' not in every
     assert "1 rencontre</h2>" in narrowed  # «out of …» is not known
     assert f'value="{few.slug}"><span>Fès ville</span> <span class="num">1</span>' in narrowed
-    shown = counted({}).by_name
+    make.event(starts_on=date(2019, 1, 9), kind="training")
+    monkeypatch.setattr("events.counting.LATEST", 1)
+    shown, every = counted({}).by_name, counted({"more": ["territory"]}).by_name
     assert {choice.count for choice in shown["kind"].choices} == {None}
+    assert [choice.value for choice in shown["year"].choices] == ["2023", "2022", "2021", "2020", "2019"]
+    assert len(shown["month"].choices) == 12
+    assert choices(shown["territory"]) == []  # the latest was held nowhere
+    assert {choice.value for choice in choices(every["territory"])} >= {few.slug, few.parent.slug}
     assert [choice.count for choice in counted({"kind": ["seminar"]}).by_name["year"].choices] == [1]
 
 
