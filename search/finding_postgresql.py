@@ -24,7 +24,7 @@ from search.positions import FIRST_UNDATED
 from search.stretches import Spread, Stretch, blocks, is_one_block
 
 RARE = 2  # what the planner expects at most so many times as often as it is wanted is asked for at once
-TOO_MANY = 3  # a question is left after so many times as much as is wanted …
+TOO_MANY = 5  # a question is left after so many times as much as is wanted …
 FEW = 1_000  # … but not before so many
 WALK = 500  # documents that are looked at one by one, where that is better than asking the index
 MINUTE = 60

@@ -7,7 +7,7 @@ this.
 """
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from search.filter_tokens import of_block
@@ -17,7 +17,7 @@ Stretch = tuple[int, int]  # the first and the last position
 
 BLOCK = KEY_BITS + KIND_BITS + 2  # bits of a position within four days
 _STEP, _LEVELS = 3, 5  # each level is eight times as long as the one below
-FEW_BLOCKS = 8
+FEW_BLOCKS = 4
 
 
 def blocks_of(position: str) -> str:
@@ -31,17 +31,30 @@ def blocks_of(position: str) -> str:
 
 
 def blocks(stretches: Sequence[Stretch]) -> list[str]:
-    """A few blocks in which all positions of the stretches stand, as short as they can be; tokens of ``blocks_of``.
+    """The blocks in which all positions of the stretches stand, as tokens of ``blocks_of``.
 
-    Each is one more word to look up for every document that is met: so a few that reach somewhat further.
+    Each is one more word to look up for every document that is met: where that would be many, the shortest are left
+    out and the others reach somewhat further.
     """
-    for level in range(_LEVELS):
-        shift = BLOCK + _STEP * level
-        count = sum((last >> shift) - (first >> shift) + 1 for first, last in stretches)
-        if count <= FEW_BLOCKS or level == _LEVELS - 1:
+    tokens: list[str] = []
+    for finest in range(_LEVELS):
+        tokens = [token for first, last in stretches for token in _cover(first >> BLOCK, last >> BLOCK, finest)]
+        if len(tokens) <= FEW_BLOCKS:
             break
-    numbers = {n for first, last in stretches for n in range(first >> shift, (last >> shift) + 1)}
-    return [of_block(number * 2**_STEP + level) for number in sorted(numbers)]
+    return tokens
+
+
+def _cover(first: int, last: int, finest: int) -> Iterator[str]:
+    """The fewest blocks between two of the shortest, none of a level below ``finest``."""
+    here, end = (number >> _STEP * finest << _STEP * finest for number in (first, last))
+    while here <= end:
+        level = finest
+        while (
+            level + 1 < _LEVELS and here % (length := 1 << _STEP * (level + 1)) == 0 and here + length - 1 <= last
+        ):
+            level += 1
+        yield of_block((here >> _STEP * level) * 2**_STEP + level)
+        here += 1 << _STEP * level
 
 
 def is_one_block(stretches: Sequence[Stretch]) -> bool:
