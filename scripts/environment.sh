@@ -1,5 +1,8 @@
 # Sourced by the other scripts. Makes .venv hold exactly what a lock file says, and does nothing when it already does.
 
+# Images of containers often forbid it: then every process of ours compiles all it imports anew, for seconds.
+unset PYTHONDONTWRITEBYTECODE
+
 say() { printf '%s\n' "$*"; }
 fail() { printf '%s\n' "$*" >&2; exit 1; }
 
