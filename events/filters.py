@@ -28,7 +28,7 @@ from events.parameters import (
     one_of,
     order,
 )
-from events.querysets import people_on_record
+from events.querysets import people_on_record, spans
 from institutions.models import Agreement, Institution, Territory
 from portal.lib.zone import today
 
@@ -62,15 +62,6 @@ def in_years(years: list[int], prefix: str = "") -> Q:
             **{f"{prefix}first_day__lte": date(year, 12, 31), f"{prefix}last_day__gte": date(year, 1, 1)}
         )
     return touches
-
-
-def spans(on: date) -> dict[str, Q]:
-    """The conditions of ``when`` on a local day."""
-    return {
-        "upcoming": Q(first_day__gt=on),
-        "ongoing": Q(first_day__lte=on, last_day__gte=on),
-        "past": Q(last_day__lt=on),
-    }
 
 
 class EventFilter(Parameters):

@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from events.enums import FollowUpStatus
 from events.json_rows import Shared
-from events.kept_queries import AMONG, AT, KeptQuery, among
+from events.kept_queries import AMONG, AT, KeptQuery, among, answered
 from events.parts import PARENTS, PARTS, ROWS, Part
 
 Kinds = tuple[str, ...]
@@ -51,9 +51,7 @@ def _read(keys: Sequence[int], kinds: Kinds, at: datetime | None, using: str) ->
         return {}
     connection, query = connections[using], _query(kinds, using)
     asked = query.parameters(connection, at or timezone.now())
-    with connection.cursor() as cursor:
-        cursor.execute(query.sql, [*asked, among(using, list(keys))])
-        return {key: rows for key, *rows in cursor.fetchall()}
+    return {key: rows for key, *rows in answered(connection, query.sql, [*asked, among(using, list(keys))])}
 
 
 @cache

@@ -27,21 +27,26 @@ SAYS_A_MONTH = Func(
 A_YEAR = 366  # days that those take at most
 
 
+def spans(on: date) -> dict[str, Q]:
+    """What is to come, going on and past on a local day; undated events are none of these."""
+    return {
+        "upcoming": Q(first_day__gt=on),
+        "ongoing": Q(first_day__lte=on, last_day__gte=on),
+        # With its first day, so that a list, the latest first, does not begin with all that is to come.
+        "past": Q(first_day__lt=on, last_day__lt=on),
+    }
+
+
 class EventQuerySet(LoadingPlans, PublishableQuerySet, SearchableQuerySet):
     other_names = "other_names"
 
     # Time. Days are local days, stored; instants are aware. Nothing is converted in the database.
 
     def upcoming(self, on: date) -> Self:
-        """Not begun before the local day ``on``."""
-        return self.filter(first_day__gt=on)
-
-    def ongoing(self, on: date) -> Self:
-        """Known to the day and going on during the local day ``on``."""
-        return self.filter(first_day__lte=on, last_day__gte=on)
+        return self.filter(spans(on)["upcoming"])
 
     def past(self, on: date) -> Self:
-        return self.filter(last_day__lt=on)
+        return self.filter(spans(on)["past"])
 
     def between(self, after: date | None, before: date | None) -> Self:
         """Events that may touch the local days from ``after`` to ``before``, both included."""

@@ -12,7 +12,7 @@ from django.db import connection
 from django.db.models import Case, IntegerField, OuterRef, QuerySet, Subquery, Value, When
 from django.utils import timezone
 
-from events.kept_queries import AMONG, AT, KeptQuery, among
+from events.kept_queries import AMONG, AT, KeptQuery, among, answered
 
 
 def is_public(at: datetime | None) -> Case:
@@ -43,8 +43,5 @@ def let_through(positions: list[int]) -> list[tuple[int, str, str]]:
         "SELECT position, place, institutions FROM search_index"  # noqa: S608  (kept words; every value is a parameter)
         f" WHERE position {AMONG[connection.vendor]} AND {public.sql}"
     )
-    with connection.cursor() as cursor:
-        cursor.execute(
-            sql, [among(connection.alias, positions), *public.parameters(connection, timezone.now())]
-        )
-        return list(cursor.fetchall())
+    asked = among(connection.alias, positions), *public.parameters(connection, timezone.now())
+    return answered(connection, sql, asked)

@@ -38,7 +38,9 @@ def blocks(stretches: Sequence[Stretch]) -> list[str]:
     """
     tokens: list[str] = []
     for finest in range(_LEVELS):
-        tokens = [token for first, last in stretches for token in _cover(first >> BLOCK, last >> BLOCK, finest)]
+        tokens = [
+            token for first, last in stretches for token in _cover(first >> BLOCK, last >> BLOCK, finest)
+        ]
         if len(tokens) <= FEW_BLOCKS:
             break
     return tokens
@@ -50,7 +52,9 @@ def _cover(first: int, last: int, finest: int) -> Iterator[str]:
     while here <= end:
         level = finest
         while (
-            level + 1 < _LEVELS and here % (length := 1 << _STEP * (level + 1)) == 0 and here + length - 1 <= last
+            level + 1 < _LEVELS
+            and here % (length := 1 << _STEP * (level + 1)) == 0
+            and here + length - 1 <= last
         ):
             level += 1
         yield of_block((here >> _STEP * level) * 2**_STEP + level)

@@ -13,7 +13,7 @@ from events import figures
 from events.querysets import people_on_record
 from institutions.addresses import object_at
 from institutions.models import Agreement, Institution, Territory
-from portal.lib.paging import BoundedPaginator
+from portal.lib.paging import BoundedPaginator, count
 from portal.pages.agreement import agreement_context
 from portal.pages.institution import LATEST_SIGNED, agreements_with_parts, institution_context
 from portal.pages.person import person_context
@@ -66,7 +66,8 @@ def speaker_list(request: HttpRequest) -> HttpResponse:
     query = request.GET.get("q", "")[:200]
     rows = people_on_record().matching(query).annotate(event_count=event_count("speakers"))
     rows = rows.order_by("sort_key", "pk")
-    page = BoundedPaginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    counted = None if query else figures.of_record("people", lambda: count(people_on_record()))
+    page = BoundedPaginator(rows, PAGE_SIZE, counted).get_page(request.GET.get("page"))
     return render(request, "pages/speaker_list.html", {"page": page, "query": query})
 
 

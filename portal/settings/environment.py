@@ -93,7 +93,8 @@ def database(name: str, *, default: str) -> dict[str, Any]:
     for option, value in POSTGRESQL_OPTIONS.items():
         config["OPTIONS"].setdefault(option, value)
     # What the planner takes for dear (a gate asked for each row, and left when enough is seen) is not worth compiling.
-    config["OPTIONS"].setdefault("options", "-c jit=off")
+    # A plan that is kept (``events.kept_queries``) is kept for whatever is asked.
+    config["OPTIONS"].setdefault("options", "-c jit=off -c plan_cache_mode=force_generic_plan")
     return {"CONN_HEALTH_CHECKS": True, **config}
 
 

@@ -14,6 +14,7 @@ from portal.lib.search.queries import Query
 from search import finding_postgresql, finding_sqlite, pace
 from search.asking import EVERYWHERE
 from search.filter_tokens import of_block
+from search.finding import TIERS
 from search.models import SearchDocument
 from search.positions import position_of
 from search.querysets import IN_TITLE
@@ -148,11 +149,12 @@ def test_a_cut_takes_about_as_many_documents_as_it_is_told(words):
     assert 400 < SearchDocument.objects.filter(position__range=taken[0]).count() < 600
 
 
-def test_postgresql_finds_a_stretch_by_an_index(words):
+@pytest.mark.parametrize("tier", TIERS)
+def test_postgresql_finds_a_stretch_by_an_index(words, tier):
     if connection.vendor != "postgresql":
         return
     with CaptureQueriesContext(connection) as queries:
-        next(finding_postgresql.Search(Query((), ((("left",),),))).positions(IN_TITLE, None, 20, alone=True))
+        next(finding_postgresql.Search(Query((), ((("left",),),))).positions(tier, None, 20, alone=False))
     (asked,) = (query["sql"] for query in queries if "MATERIALIZED" in query["sql"])
     with connection.cursor() as cursor:
         cursor.execute(f"EXPLAIN {asked}")
