@@ -7,9 +7,8 @@ from functools import cache, lru_cache
 from typing import Any
 
 from django.db import connections
-from django.db.models import CharField, Count, F, Func, Value
+from django.db.models import CharField, F, Func, Value
 from django.db.models.expressions import RawSQL
-from django.db.models.functions import Cast
 
 from events.filters import HAS
 from events.kept_queries import AT, KeptQuery, plain
@@ -105,10 +104,12 @@ def of_span(name: str, using: str) -> KeptQuery:
 
 
 # Rows that hang on the event ----------------------------------------------------------------------------
-def _tally(name: str, rows: Any, key: Any, number: Any, using: str) -> KeptQuery:
-    named = plain(rows).order_by().annotate(facet=Value(name, CharField()), key=Cast(key, CharField()))
-    grouped = named.values("facet", "key").annotate(number=number)
-    return KeptQuery.of(grouped.values_list("facet", "key", "number"), using)
+def _tally(name: str, rows: Any, key: Any, using: str) -> KeptQuery:
+    """Events by key, each once: pairs are put together and counted, which is sooner done than counting DISTINCT."""
+    pairs = plain(rows).order_by().annotate(found_key=key).values_list("found_key", "event_id").distinct()
+    return KeptQuery.of(pairs, using).within(
+        f"SELECT '{name}', CAST(found_key AS text), COUNT(*) FROM ({{}}) pairs GROUP BY found_key"  # noqa: S608
+    )
 
 
 def _among_found(rows: Any) -> Any:
@@ -116,13 +117,10 @@ def _among_found(rows: Any) -> Any:
     return rows.filter(event_id__in=RawSQL(f"SELECT id FROM {FOUND}", []))  # noqa: S608, S611
 
 
-ONCE = Count("event_id", distinct=True)
-
-
 @cache
 def of_term(name: str, using: str) -> KeptQuery:
     relation, column = TERMS[name]
-    return _tally(name, _among_found(getattr(Event, relation).through.objects), column, Count("pk"), using)
+    return _tally(name, _among_found(getattr(Event, relation).through.objects), F(column), using)
 
 
 @lru_cache(maxsize=200)
@@ -131,13 +129,13 @@ def of_institution(roles: tuple[str, ...], using: str) -> KeptQuery:
         institution__in=Institution.objects.public(AT).values("pk")
     )
     links = links.filter(role__in=roles) if roles else links
-    return _tally("institution", links, "institution_id", ONCE, using)
+    return _tally("institution", links, F("institution_id"), using)
 
 
 @cache
 def of_speaker(name: str, using: str) -> KeptQuery:
     links = _among_found(Speaker.objects).filter(name_is_public=True, person__name_is_public=True)
-    return _tally(name, links, "person_id", ONCE, using)
+    return _tally(name, links, F("person_id"), using)
 
 
 @cache
@@ -145,12 +143,12 @@ def of_agreement(name: str, using: str) -> KeptQuery:
     links = _among_found(EventAgreement.objects).filter(
         agreement__in=Agreement.objects.public(AT).values("pk")
     )
-    return _tally(name, links, "agreement_id", ONCE, using)
+    return _tally(name, links, F("agreement_id"), using)
 
 
 @cache
 def of_what_it_has(value: str, using: str) -> KeptQuery:
-    return _tally("has", _among_found(parts_meant(Event, value)), Value(value), ONCE, using)
+    return _tally("has", _among_found(parts_meant(Event, value)), Value(value, CharField()), using)
 
 
 HAVING = tuple(value for value, _label in HAS)
@@ -159,7 +157,7 @@ HAVING = tuple(value for value, _label in HAS)
 # Roles of the institutions asked for --------------------------------------------------------------------
 def of_role_of(institutions: Any, using: str) -> KeptQuery:
     return _tally(
-        "role", _among_found(Involvement.objects).filter(institution__in=institutions), "role", ONCE, using
+        "role", _among_found(Involvement.objects).filter(institution__in=institutions), F("role"), using
     )
 
 
