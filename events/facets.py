@@ -50,12 +50,13 @@ class Group:
 
 @dataclass(frozen=True)
 class Facet:
-    """One parameter with its choices; ``left_off`` of them wait behind «more»."""
+    """One parameter with its choices. Behind «more» wait ``left_off`` others or, if ``is_partial``, who knows how many."""
 
     parameter: str
     label: str
     choices: list[Choice]
     left_off: int = 0
+    is_partial: bool = False
     groups: list[Group] = field(default_factory=list)
 
     @property
@@ -100,8 +101,9 @@ def facets(found: Any, parameters: Any) -> Facets:
         known = {**rows, **names.get(name, {})}
         ordered = sorted(known, key=lambda key: (-tallies[name][key], _sort_key(str(known[key][1]))))
         choices = [Choice(*known[key], tallies.told(name, key), key in rows) for key in ordered]
+        left_off = max(len(tallies[_pool(name)]) - len(choices), 0)
         by_name[name] = Facet(
-            name, _label(name, found), choices, max(len(tallies[_pool(name)]) - len(choices), 0)
+            name, _label(name, found), choices, left_off, name in tallies.endless and not asked
         )
     if "territory" in asked:
         by_name["territory"] = _by_region(
@@ -202,7 +204,7 @@ def _by_region(found: Any, names: dict[str, tuple[str, Text]], tallies: Counts) 
 
     groups = [group(region, paths) for region, paths in regions.items()]
     groups.sort(key=lambda group: _sort_key(str(group.label)))
-    return Facet("territory", _label("territory", found), [], 0, groups)
+    return Facet("territory", _label("territory", found), [], groups=groups)
 
 
 def kinds_on_record() -> list[Choice]:

@@ -153,6 +153,8 @@ def test_more_events_than_are_counted_are_offered_without_numbers_up_to_the_last
     assert "Plus de 2 rencontres" in every
     assert 'id="f-kind-seminar"' in every
     assert 'class="num">1</span></label>' not in every
+    assert 'href="?more=territory#facet-territory" rel="nofollow">Autres choix<' in every
+    assert "Autres choix" not in narrowed
     assert "1 rencontre</h2>" in narrowed  # «out of …» is not known
     assert f'value="{few.slug}"><span>Fès ville</span> <span class="num">1</span>' in narrowed
     make.event(starts_on=date(2019, 1, 9), kind="training")
