@@ -50,7 +50,7 @@ class Group:
 
 @dataclass(frozen=True)
 class Facet:
-    """One parameter with its choices. Behind «more» wait ``left_off`` others or, if ``is_partial``, who knows how many."""
+    """One parameter with its choices; ``left_off`` others wait behind «more», uncounted where it ``is_partial``."""
 
     parameter: str
     label: str
