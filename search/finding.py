@@ -5,7 +5,7 @@ order is that of the positions. Each is asked for only if those before it did no
 see what was met is asked for all of it at once.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import islice
 from typing import Any, NamedTuple
@@ -21,6 +21,9 @@ from search.positions import number_of, on_of, order_of
 from search.querysets import IN_BODY, IN_HEAD, IN_TITLE
 
 TIERS = (IN_TITLE, IN_HEAD, IN_BODY)
+Known = dict[
+    int, tuple[int, str, str] | None
+]  # what ``let_through`` says of a position; None of a secret one
 FEWEST = 50  # positions are asked for at a time; so many are asked about, once the first were secret
 _KINDS = tuple(Kind.values)
 _IN = {"sqlite": finding_sqlite, "postgresql": finding_postgresql}
@@ -58,18 +61,22 @@ def found(
     *,
     beyond: Sequence[int] | None = None,
     backwards: bool = False,
+    known: Known | None = None,
 ) -> list[Hit]:
-    """The first hits after ``beyond`` (a tier and a position); ``backwards``, those just before it, nearest first."""
+    """The first hits after ``beyond`` (a tier and a position); ``backwards``, those just before it, nearest first.
+
+    ``known``: what the gate said already in the same answer; it is added to.
+    """
     if not query:
         return []
     search = _IN[connection.vendor].Search(query, narrowing, backwards)
-    return _public(_met(search, _batch(wanted), beyond), wanted)
+    return _public(_met(search, _batch(wanted), beyond), wanted, {} if known is None else known)
 
 
 def called(token: str, wanted: int) -> list[Hit]:
     """Those of exactly this name (``filter_tokens.of_name``)."""
     search = _IN[connection.vendor].Search(Query((), ()), Narrowing(groups=((token,),)))
-    return _public(((IN_TITLE, position) for position in search.called(_batch(wanted))), wanted)
+    return _public(((IN_TITLE, position) for position in search.called(_batch(wanted))), wanted, {})
 
 
 def named(query: Query, wanted: int) -> list[Hit]:
@@ -77,7 +84,7 @@ def named(query: Query, wanted: int) -> list[Hit]:
     if not query:
         return []
     search: Any = _IN[connection.vendor].Search(query)
-    return _public(((IN_TITLE, position) for position in search.named(_batch(wanted))), wanted)
+    return _public(((IN_TITLE, position) for position in search.named(_batch(wanted))), wanted, {})
 
 
 def _with_some_secret(wanted: int) -> int:
@@ -107,7 +114,7 @@ def _met(search: Any, batch: int, beyond: Sequence[int] | None) -> Iterator[tupl
                 yield tier, position
 
 
-def _public(met: Iterator[tuple[int, int]], wanted: int) -> list[Hit]:
+def _public(met: Iterator[tuple[int, int]], wanted: int, known: Known) -> list[Hit]:
     """The first of what is met that the public may see. Where secret ones stand together, more is asked each time."""
     hits: list[Hit] = []
     least = 0
@@ -115,11 +122,13 @@ def _public(met: Iterator[tuple[int, int]], wanted: int) -> list[Hit]:
         asked = list(islice(met, max(_with_some_secret(wanted - len(hits)), least)))
         if not asked:
             break
-        hits += _seen(asked)
+        hits += _seen(asked, known)
         least = max(2 * least, FEWEST)
     return hits[:wanted]
 
 
-def _seen(met: Iterable[tuple[int, int]]) -> Iterator[Hit]:
-    rows = {row[0]: row for row in let_through([position for _tier, position in met])}
-    return (Hit(tier, *rows[position]) for tier, position in met if position in rows)
+def _seen(met: list[tuple[int, int]], known: Known) -> Iterator[Hit]:
+    if asked := [position for _tier, position in met if position not in known]:
+        known.update(dict.fromkeys(asked))
+        known.update((row[0], row) for row in let_through(asked))
+    return (Hit(tier, *row) for tier, position in met if (row := known[position]))

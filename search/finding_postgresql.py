@@ -121,7 +121,7 @@ class Search(Asking):
         most, pace = _too_many(batch), Pace(self, spread(), batch)
         while rest:
             taken, left = pace.next(rest)
-            found, count = words.within(taken, blocks(taken), self, batch, most)
+            found, count = words.within(taken, blocks(taken, pace.few_blocks), self, batch, most)
             if count < most:
                 yield from found
                 pace.gave(count)

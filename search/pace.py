@@ -10,6 +10,8 @@ GROWTH = 8  # the second one is so many times as long, if nothing says yet how f
 TOLD = 16  # so many that are met say it
 MOST_CROWDS = 4  # in a row: what was met did not say enough, so the stretch is halved
 EDGES = 4  # what is known to be there is asked for in so many steps
+FEW_BLOCKS = 4  # are asked for …
+FEW_AT_EDGE = 16  # … but more where those that crowd begin behind the stretch: to reach among them is dear
 
 
 @dataclass
@@ -21,9 +23,11 @@ class Pace:
     edges: list[int] = field(default_factory=list)  # of the next stretches, the nearest last
     crowds: int = 0  # stretches in a row that gave too many
     is_first: bool = True
+    few_blocks: int = FEW_BLOCKS
 
     def next(self, rest: list[Stretch]) -> tuple[list[Stretch], list[Stretch]]:
         """The next stretches, and what is left of them all."""
+        self.few_blocks = FEW_AT_EDGE if self.edges else FEW_BLOCKS
         if self.edges:
             taken, left = self.asking.cut(rest, self.edges.pop())
             if taken:

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from portal.lib.search.queries import Query
 from search.facets import Chosen
-from search.finding import Hit, found
+from search.finding import Hit, Known, found
 
 LIMIT = 1_000  # results that are counted and by which results are narrowed
 
@@ -15,17 +15,18 @@ LIMIT = 1_000  # results that are counted and by which results are narrowed
 class Search:
     query: Query
     chosen: Chosen = field(default_factory=Chosen)
+    known: Known = field(default_factory=dict)
 
     @cached_property
     def everything(self) -> list[Hit]:
         """What meets the words, whatever is chosen; one more than the limit tells that there is more."""
-        return found(self.query, LIMIT + 1)
+        return found(self.query, LIMIT + 1, known=self.known)
 
     @cached_property
     def shown(self) -> list[Hit]:
         """What is chosen of it; beyond the limit, the index is asked for that alone."""
         if self.chosen and len(self.everything) > LIMIT:
-            return found(self.query, LIMIT + 1, self.chosen.narrowing)
+            return found(self.query, LIMIT + 1, self.chosen.narrowing, known=self.known)
         return self.chosen.left_of(self.everything)
 
     @property

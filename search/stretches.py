@@ -17,7 +17,6 @@ Stretch = tuple[int, int]  # the first and the last position
 
 BLOCK = KEY_BITS + KIND_BITS + 2  # bits of a position within four days
 _STEP, _LEVELS = 3, 5  # each level is eight times as long as the one below
-FEW_BLOCKS = 4
 
 
 def blocks_of(position: str) -> str:
@@ -30,18 +29,18 @@ def blocks_of(position: str) -> str:
     return f"array_to_tsvector(ARRAY[{', '.join(tokens)}])"
 
 
-def blocks(stretches: Sequence[Stretch]) -> list[str]:
+def blocks(stretches: Sequence[Stretch], few: int) -> list[str]:
     """The blocks in which all positions of the stretches stand, as tokens of ``blocks_of``.
 
-    Each is one more word to look up for every document that is met: where that would be many, the shortest are left
-    out and the others reach somewhat further.
+    Each is one more word to look up for every document that is met: where they would be more than a ``few``, the
+    shortest are left out and the others reach somewhat further.
     """
     tokens: list[str] = []
     for finest in range(_LEVELS):
         tokens = [
             token for first, last in stretches for token in _cover(first >> BLOCK, last >> BLOCK, finest)
         ]
-        if len(tokens) <= FEW_BLOCKS:
+        if len(tokens) <= few:
             break
     return tokens
 

@@ -18,7 +18,7 @@ from search.finding import TIERS
 from search.models import SearchDocument
 from search.positions import position_of
 from search.querysets import IN_TITLE
-from search.stretches import BLOCK, FEW_BLOCKS, Spread, blocks, is_one_block
+from search.stretches import BLOCK, Spread, blocks, is_one_block
 
 SEARCHES = {"sqlite": finding_sqlite.Search, "postgresql": finding_postgresql.Search}
 POSITIONS = st.one_of(
@@ -33,22 +33,22 @@ def standing_in(position):
     return {of_block((position >> BLOCK + 3 * level) * 8 + level) for level in range(5)}
 
 
-@given(st.lists(STRETCH, min_size=1, max_size=3), POSITIONS)
-def test_whatever_stands_in_a_stretch_stands_in_one_of_a_few_blocks_and_little_else(stretches, position):
-    asked = blocks(stretches)
-    (level,) = {int(token[2:]) % 8 for token in asked}
-    shift = BLOCK + 3 * level
+@given(st.lists(STRETCH, min_size=1, max_size=1), POSITIONS, st.integers(1, 40))
+def test_whatever_stands_in_a_stretch_stands_in_one_of_a_few_blocks_and_little_else(stretches, position, few):
+    asked = blocks(stretches, few)
+    finest = min(int(token[2:]) % 8 for token in asked)
+    shift = BLOCK + 3 * finest
     near = any(first >> shift <= position >> shift <= last >> shift for first, last in stretches)
 
     assert len(standing_in(position) & set(asked)) == near
-    assert len(asked) <= FEW_BLOCKS or level == 4
+    assert len(asked) <= few or finest == 4
 
 
 @given(STRETCH)
 def test_a_block_is_the_shortest_that_can_be_asked_for(stretch):
     first, last = (end >> BLOCK for end in stretch)
 
-    assert is_one_block([stretch]) == (first == last) == (blocks([stretch]) == [of_block(first * 8)])
+    assert is_one_block([stretch]) == (first == last) == (blocks([stretch], 4) == [of_block(first * 8)])
 
 
 @given(
