@@ -251,11 +251,8 @@ def _put_in_time(tally: Counts) -> None:
     for name, touched in touched_by.items():
         spans = {Span.read(text): number for text, number in tally[name].items()}
         tally.by_name[name] = touching(spans, touched)
-    first, years, months = (
-        int(next(iter(tally.by_name.pop(FIRST_YEAR, ())), 0)),
-        tally["year"],
-        tally["month"],
-    )
+    years, months = tally["year"], tally["month"]
+    first = int(next(iter(tally.by_name.pop(FIRST_YEAR, ())), 0))
     if "year" in tally.endless and years:
         years.update(dict.fromkeys(range(first, max(years)), 0))
     if "month" in tally.endless:

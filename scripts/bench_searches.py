@@ -5,7 +5,6 @@ once to bring in what it reads, and once by the clock.
 """
 
 import random
-import re
 import runpy
 import statistics
 import time
@@ -16,7 +15,6 @@ from urllib.parse import urlencode
 from bench_addresses import HOST
 
 ROOT = Path(__file__).resolve().parents[1]
-LABELLED = ROOT / "tests" / "search" / "queries.yaml"
 SERVER = ROOT / "deploy" / "gunicorn.conf.py"
 GOAL = 100  # milliseconds
 SINGLE, TOGETHER, DEAREST = 80, 120, 5
@@ -36,6 +34,7 @@ def searches(seed: int = 1) -> list[str]:
     """Addresses of the page of results; the same for the same record."""
     from institutions.models import Institution, Territory
     from search.models import SearchTerm
+    from tests.search import labelled
 
     drawn = random.Random(seed)  # noqa: S311  (nothing is secret)
     words = dict(SearchTerm.objects.order_by("word").values_list("word", "document_count"))
@@ -47,7 +46,14 @@ def searches(seed: int = 1) -> list[str]:
     places = Territory.objects.order_by("-pk").values_list("name_ar", flat=True)[:10]
     named = [name for names in bodies for name in names if name] + list(places)
     misspelt = [_misspelt(word, drawn) for word in drawn.sample(by_use, min(30, len(by_use)))]
-    typed = [*_labelled(), *singles, *together, *named, *misspelt, *HOSTILE]
+    typed = [
+        *(query for query, _says in labelled.queries()),
+        *singles,
+        *together,
+        *named,
+        *misspelt,
+        *HOSTILE,
+    ]
     slug = Territory.objects.order_by("pk").values_list("slug", flat=True).first()
     narrowed = [
         f"{urlencode({'q': text})}&{choice}"
@@ -55,13 +61,6 @@ def searches(seed: int = 1) -> list[str]:
         for choice in (*KINDS, *YEARS, f"territory={slug}")
     ]
     return [f"/ar/search/?{asked}" for asked in [*(urlencode({"q": text}) for text in typed), *narrowed]]
-
-
-def _labelled() -> list[str]:
-    """The queries whose answers the tests know: read as text, for the benchmark has no library of tests."""
-    lines = LABELLED.read_text(encoding="utf-8").splitlines()
-    lists = (match[1] for line in lines if (match := re.search(r"\{q: \[(.*?)\]", line)))
-    return [query for listed in lists for query in re.findall(r'"(.*?)"', listed)]
 
 
 def _misspelt(word: str, drawn: random.Random) -> str:

@@ -21,9 +21,8 @@ from search.positions import number_of, on_of, order_of
 from search.querysets import IN_BODY, IN_HEAD, IN_TITLE
 
 TIERS = (IN_TITLE, IN_HEAD, IN_BODY)
-Known = dict[
-    int, tuple[int, str, str] | None
-]  # what ``let_through`` says of a position; None of a secret one
+# What ``let_through`` says of a position; None of a secret one.
+Known = dict[int, tuple[int, str, str] | None]
 FEWEST = 50  # positions are asked for at a time; so many are asked about, once the first were secret
 _KINDS = tuple(Kind.values)
 _IN = {"sqlite": finding_sqlite, "postgresql": finding_postgresql}

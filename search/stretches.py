@@ -2,8 +2,8 @@
 
 The index of PostgreSQL keeps no order, but among the words of each document it has the stretches of days in which that
 stands (``blocks_of``: of four days, and eight times as long, five times over), as more words to be met. Asked for words
-within some stretches, it begins with what is rarest and looks at no document outside of them. SQLite needs none of
-this.
+within some stretches, it begins with what is rarest and looks at hardly a document outside of them. SQLite needs none
+of this.
 """
 
 from bisect import bisect_right
