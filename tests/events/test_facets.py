@@ -165,6 +165,8 @@ def test_more_events_than_are_counted_are_offered_without_numbers_up_to_the_last
     assert len(shown["month"].choices) == 12
     assert choices(shown["territory"]) == []  # the latest was held nowhere
     assert {choice.value for choice in choices(every["territory"])} >= {few.slug, few.parent.slug}
+    make.event(starts_on=date(2024, 2, 1), territory=few.parent, kind="training")
+    assert few.parent.slug in {choice.value for choice in choices(counted({}).by_name["territory"])}
     assert [choice.count for choice in counted({"kind": ["seminar"]}).by_name["year"].choices] == [1]
 
 
