@@ -12,7 +12,7 @@ from django.utils.translation import gettext, npgettext
 from events.enums import CountQualifier, EventStatus, FollowUpStatus
 from portal.lib import date_text
 from portal.lib.translated import Text, answer
-from portal.wording import marked, page_language, source_label
+from portal.wording import Grouped, marked, page_language, source_label
 
 STATUS_BADGES = {
     EventStatus.SCHEDULED: ("planned", "s-planned"),
@@ -125,8 +125,7 @@ def count_value(count: Any) -> SafeString:
     if count.value is None:
         value = format_html('<span lang="ar" dir="rtl">«{}»</span>', count.wording)
     else:
-        number = f"{count.value:,}".replace(",", "." if page_language() == "ar" else "\u202f")
-        value = format_html('<b class="num">{}</b>', number)
+        value = format_html('<b class="num">{}</b>', Grouped(count.value))
     qualifier = (
         ""
         if count.qualifier in (CountQualifier.EXACT, CountQualifier.VAGUE)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.formats import number_format
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
@@ -30,3 +31,18 @@ def quoted(text: str, language: str) -> str:
     """The text between « », with the no-break spaces that French puts inside them."""
     space = "\u00a0" if language == "fr" else ""
     return f"«{space}{text}{space}»"
+
+
+class Grouped(int):
+    """A number that a reader counts with: «9 226» in French, «9.226» in Arabic, by the formats of the language.
+
+    Years, pages and keys are numbers too and stay as they are, so that not every number of a template is written so.
+    It is still a number: the plural is chosen by it.
+    """
+
+    def __str__(self) -> str:
+        return int.__repr__(self) if self < 1_000 else str(number_format(int(self), force_grouping=True))
+
+
+def grouped(number: int) -> Grouped:
+    return Grouped(number)

@@ -16,7 +16,7 @@ from events.month_grid import stay_of
 from portal import event_cards
 from portal.lib import date_text
 from portal.marks import FOLLOW_UP_MARKS, badge, icon
-from portal.wording import marked, page_language
+from portal.wording import Grouped, marked, page_language
 
 register = template.Library()
 register.simple_tag(event_cards.is_now)
@@ -78,7 +78,7 @@ def filter_options(choices: Any, parameter: str) -> SafeString:
 
 def _number(count: int | None) -> SafeString:
     """How many; nothing where that is not known to the end."""
-    return mark_safe("") if count is None else mark_safe(f' <span class="num">{count}</span>')  # noqa: S308  (a number)
+    return mark_safe("") if count is None else mark_safe(f' <span class="num">{Grouped(count)}</span>')  # noqa: S308
 
 
 @register.simple_tag
@@ -89,7 +89,7 @@ def filter_select(facet: Any, nothing: str) -> SafeString:
             choice.value,
             SELECTED[choice.chosen],
             choice.label,
-            "" if choice.count is None else f" ({choice.count})",
+            "" if choice.count is None else f" ({Grouped(choice.count)})",
         )
         for choice in facet.choices
     )

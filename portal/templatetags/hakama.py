@@ -18,12 +18,13 @@ from portal.lib.moment_code import decode
 from portal.lib.rich_text import let_through, plain
 from portal.lib.translated import DIRECTION, Text, answer
 from portal.lib.zellige import tile_definition, tile_svg
-from portal.wording import marked, page_language, quoted, source_label
+from portal.wording import grouped, marked, page_language, quoted, source_label
 
 ARCH_AXIS = 200  # the middle of the door in arch.html
 register = template.Library()
 register.filter(source_label)
 register.filter(quoted)
+register.filter(grouped)
 register.simple_tag(fact_label)
 register.tag("translate", kept_nodes.translate)
 register.tag("url", kept_nodes.url)
