@@ -1,99 +1,156 @@
 """The list of what was asked: choices of its filters with their numbers, totals of every institution asked."""
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count
-from django.db.models.functions import ExtractYear
-from django.http import HttpRequest
+from django.db import connections
+from django.db.models import Count, F
+from django.http import HttpRequest, QueryDict
 from django.utils.text import capfirst
 from django.utils.translation import get_language
 
-from events import figures
+from events import figures, listing
 from events.enums import FollowUpStatus, RecommendationKind
 from events.facets import Choice, Facet
 from events.filters import RecommendationFilter
+from events.kept_queries import AMONG, among
 from events.models import Event, Recommendation
 from institutions.models import Institution
+from portal.lib.paging import MOST_COUNTED
 from portal.lib.translated import LANGUAGES, Text
 
-# The column that the values of a parameter are counted by.
-COUNTED = {"status": "status", "kind": "kind", "institution": "addressees", "event": "event", "year": "year"}
-MOST_TOLD = 200  # values of one parameter whose numbers are told
+NAMES = ("status", "kind", "institution", "event", "year")
 MOST = 12  # names a filter offers; what is chosen is always among them
 
 
-def facets(found: RecommendationFilter, request: HttpRequest) -> list[Facet]:
-    """Seven queries: one to count each parameter's values under the other filters, two for names.
+@dataclass(frozen=True)
+class Tally:
+    """How many rows each value of each parameter has among those found, of which at most one more is counted.
 
-    What is counted under no filter is counted once for each version of the record.
+    Of more than are counted, the latest say which values there are; how many have one is then not told.
     """
-    asked = found.form.cleaned_data
-    if not found.is_valid() or any(value for name, value in asked.items() if name != "ordering"):
-        counted = {name: _counted(name, request, asked.get(name) or ()) for name in COUNTED}
-    else:
-        counted = figures.of_record("asked", lambda: {name: _counted(name, request, ()) for name in COUNTED})
+
+    found: int = 0
+    numbers: dict[str, Counter[Any]] = field(default_factory=lambda: defaultdict(Counter))
+
+    @property
+    def is_endless(self) -> bool:
+        return self.found > MOST_COUNTED
+
+    def told(self, name: str, value: Any) -> int | None:
+        return None if self.is_endless else self.numbers[name][value]
+
+
+def facets(found: RecommendationFilter, request: HttpRequest) -> tuple[int, list[Facet]]:
+    """How many are found, at most one more than is counted; and each parameter's values under the other filters.
+
+    Two queries, two more for each parameter asked for, two for names. What is found under no filter is counted
+    once for each version of the record.
+    """
+    found.is_valid()
+    asked, tallies = found.form.cleaned_data, _Tallies(request)
+    under = {name: tallies[tallies.but(name)] for name in NAMES}
     choices = {
-        "status": _closed(FollowUpStatus, counted["status"], asked.get("status")),
-        "kind": _closed(RecommendationKind, counted["kind"], asked.get("kind")),
-        "institution": _named(Institution.objects.public(), counted["institution"], asked.get("institution")),
-        "event": _named(Event.objects.public(), counted["event"], asked.get("event")),
-        "year": _years(counted["year"], asked.get("year")),
+        "status": _closed("status", FollowUpStatus, under["status"], asked.get("status")),
+        "kind": _closed("kind", RecommendationKind, under["kind"], asked.get("kind")),
+        "institution": _named(
+            "institution", Institution.objects.public(), under["institution"], asked.get("institution")
+        ),
+        "event": _named("event", Event.objects.public(), under["event"], asked.get("event")),
+        "year": _years(under["year"], asked.get("year")),
     }
     labels = {name: str(capfirst(str(type(found).base_filters[name].label))) for name in choices}
-    return [Facet(name, labels[name], rows) for name, rows in choices.items() if rows]
-
-
-def _counted(name: str, request: HttpRequest, chosen: Any) -> Counter[Any]:
-    """How many rows each value of ``name`` would leave, the other filters being as they are.
-
-    Of thousands of values the most frequent, and those that are chosen.
-    """
-    others = request.GET.copy()
-    others.pop(name, None)
-    rows = Recommendation.objects.public().with_status()
-    found = RecommendationFilter(others, queryset=rows, request=request)
-    if not found.is_valid():
-        return Counter()
-    column, rows = COUNTED[name], found.qs.annotate(year=ExtractYear("event__first_day")).order_by()
-
-    def numbers(some: Any) -> dict[Any, int]:
-        counted = some.values_list(column).annotate(number=Count("pk"))
-        return dict(counted.order_by("-number", column)[:MOST_TOLD])
-
-    tally = Counter(numbers(rows))
-    if missing := {getattr(value, "pk", value) for value in chosen} - tally.keys():
-        tally.update(numbers(rows.filter(**{f"{column}__in": missing})))
-    return tally
-
-
-def _closed(words: Any, numbers: Counter[Any], chosen: Any) -> list[Choice]:
-    language, kept = get_language() or LANGUAGES[0], chosen or ()
-    return [
-        Choice(word.value, Text(str(capfirst(word.label)), language), numbers[word.value], word.value in kept)
-        for word in words
-        if numbers[word.value] or word.value in kept
+    return tallies[tallies.but("")].found, [
+        Facet(name, labels[name], rows) for name, rows in choices.items() if rows
     ]
 
 
-def _named(rows: Any, numbers: Counter[Any], chosen: Any) -> list[Choice]:
+class _Tallies(dict[str, Tally]):
+    """By what is asked, as an address: parameters that are not asked for have the same others."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        super().__init__()
+        self.request = request
+
+    def but(self, name: str) -> str:
+        others = self.request.GET.copy()
+        others.pop(name, None)
+        return others.urlencode()
+
+    def __missing__(self, address: str) -> Tally:
+        rows = Recommendation.objects.public().with_status()
+        found = RecommendationFilter(QueryDict(address), queryset=rows, request=self.request)
+        if not found.is_valid():
+            return Tally()
+        if any(value for name, value in found.form.cleaned_data.items() if name != "ordering"):
+            self[address] = _tally(found.qs)
+        else:
+            self[address] = figures.of_record("asked", lambda: _tally(found.qs))
+        return self[address]
+
+
+def _tally(rows: Any) -> Tally:
+    """Rows are counted here: for a database to group them by each column takes longer than to hand them over."""
+    latest = rows.order_by(F("event__first_day").desc(nulls_last=True), "-event_id")[: MOST_COUNTED + 1]
+    columns = list(latest.values_list("pk", "status", "kind", "event_id", "event__first_day"))
+    tally = Tally(len(columns))
+    tally.numbers["institution"].update(_by_addressee([key for key, *_others in columns]))
+    for _key, status, kind, event, day in columns:
+        tally.numbers["status"][status] += 1
+        tally.numbers["kind"][kind] += 1
+        tally.numbers["event"][event] += 1
+        tally.numbers["year"][day and day.year] += 1
+    return tally
+
+
+def _by_addressee(requests: list[int]) -> dict[int, int]:
+    links = Recommendation.addressees.through
+    connection = connections[links.objects.db]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT institution_id, COUNT(*) FROM {links._meta.db_table} "  # noqa: S608  (words of ours)
+            f"WHERE recommendation_id {AMONG[connection.vendor]} GROUP BY institution_id",
+            [among(connection.alias, requests)],
+        )
+        return dict(cursor.fetchall())
+
+
+def _closed(name: str, words: Any, tally: Tally, chosen: Any) -> list[Choice]:
+    language, kept = get_language() or LANGUAGES[0], chosen or ()
+    return [
+        Choice(
+            word.value,
+            Text(str(capfirst(word.label)), language),
+            tally.told(name, word.value),
+            word.value in kept,
+        )
+        for word in words
+        if tally.is_endless or tally.numbers[name][word.value] or word.value in kept
+    ]
+
+
+def _named(name: str, rows: Any, tally: Tally, chosen: Any) -> list[Choice]:
     """In the order of the alphabet or of time: no institution stands above another."""
     language, kept = get_language() or LANGUAGES[0], {row.pk for row in chosen or ()}
-    # Some are addressed to nobody by name.
-    named = Counter({key: number for key, number in numbers.items() if key})
-    found = rows.filter(pk__in={*kept, *(key for key, _number in named.most_common(MOST))})
+    most = [key for key, _number in tally.numbers[name].most_common(MOST)]
+    found = rows.filter(pk__in={*kept, *most})
     if rows.model is Event:
         ordered = found.select_related("territory").newest_first()
     else:
         ordered = found.order_by("sort_key", "pk")
-    return [Choice(row.slug, row.name_in(language), numbers[row.pk], row.pk in kept) for row in ordered]
+    return [
+        Choice(row.slug, row.name_in(language), tally.told(name, row.pk), row.pk in kept) for row in ordered
+    ]
 
 
-def _years(numbers: Counter[Any], chosen: Any) -> list[Choice]:
+def _years(tally: Tally, chosen: Any) -> list[Choice]:
     language, kept = get_language() or LANGUAGES[0], set(chosen or ())
-    years = sorted({year for year in numbers if year} | kept, reverse=True)
-    return [Choice(str(year), Text(str(year), language), numbers[year], year in kept) for year in years]
+    known = listing.years() if tally.is_endless else filter(None, tally.numbers["year"])
+    return [
+        Choice(str(year), Text(str(year), language), tally.told("year", year), year in kept)
+        for year in sorted({*known, *kept}, reverse=True)
+    ]
 
 
 # Totals -------------------------------------------------------------------------------------------------

@@ -22,6 +22,7 @@ from events import counting_queries as queries
 from events.counting_queries import ALL, COVERS, FIRST_YEAR, FOUND, HAVING, READ, SIZE, MonthOf
 from events.kept_queries import KeptQuery, plain
 from events.querysets import VAGUE
+from events.reaching import TERMS, involving
 from portal.lib.paging import MOST_COUNTED
 from portal.lib.zone import today
 
@@ -89,7 +90,7 @@ class _Others(dict[str, Any]):
         rows = self.found.queryset
         for other, value in self.asked.items():
             if other == "institution" and name == "role":  # the institution, in whatever role
-                rows = rows.with_institution(value) if value else rows
+                rows = rows.filter(involving(value)) if value else rows
             elif other not in (name, "ordering"):
                 rows = self.found.filters[other].filter(rows, value)
         self[name] = rows
@@ -143,7 +144,7 @@ class _Union:
 def _parts(name: str, found: Any, using: str) -> Iterator[KeptQuery]:
     if name in queries.COLUMNS:
         yield queries.of_column(name, using)
-    elif name in queries.TERMS:
+    elif name in TERMS:
         yield queries.of_term(name, using)
     elif name in IN_TIME:
         yield queries.of_span(name, using)

@@ -14,18 +14,13 @@ from events.filters import HAS
 from events.kept_queries import AT, KeptQuery, plain
 from events.models import Event, EventAgreement, EventSeries, Involvement, Speaker
 from events.querysets import VAGUE_IN_SQL, parts_meant
+from events.reaching import TERMS
 from institutions.models import Agreement, Institution, Territory
 
 FOUND = "found_events"
 COLUMNS = ("kind", "status", "scope", "access")
 OF_EVENTS = (*COLUMNS, "id", "series_id", "super_event_id", "territory_id", "first_day", "last_day")
 READ = (*OF_EVENTS, "starts_precision")  # what FOUND holds of each event
-TERMS = {
-    "topic": ("topics", "topic_id"),
-    "audience": ("audiences", "audience_id"),
-    "accessibility": ("accessibility", "accessibilityprovision_id"),
-    "language": ("spoken_languages", "spokenlanguage_id"),
-}
 COVERS, SIZE, ALL, FIRST_YEAR = "covers", "size", "all", "first year"
 MONTH_OF = {"sqlite": "substr(%s, 1, 7)", "postgresql": "to_char(%s, 'YYYY-MM')"}
 
@@ -57,10 +52,12 @@ def of_column(name: str, _using: str) -> KeptQuery:
 def of_above(name: str, using: str) -> KeptQuery:
     """What an event is an edition or a part of, where that is public."""
     model, column = (EventSeries, "series_id") if name == "series" else (Event, "super_event_id")
-    public = KeptQuery.of(plain(model.objects.public(AT)).values("pk"), using)
+    public = KeptQuery.of(plain(model.objects.public(AT)).order_by().values("id"), using)
     return public.within(
         f"SELECT '{name}', CAST(found_id AS text), number FROM (SELECT {column} AS found_id, COUNT(*) AS number "  # noqa: S608
-        f"FROM {FOUND} WHERE {column} IS NOT NULL GROUP BY {column}) grouped WHERE found_id IN ({{}})"
+        f"FROM {FOUND} WHERE {column} IS NOT NULL GROUP BY {column}) grouped "
+        # each is asked for: SQLite would make a list of all that are public
+        "WHERE EXISTS (SELECT 1 FROM ({}) named WHERE named.id = found_id)"
     )
 
 

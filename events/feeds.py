@@ -111,7 +111,7 @@ def _moved_last(found: QuerySet, rows: QuerySet) -> QuerySet:
     What is first of all is among the first by its event or by its last step: each is read from an index.
     """
     by_event = found.order_by("-event__modified_at", "-pk").values_list("pk", flat=True)
-    steps = FollowUp.objects.filter(recommendation__in=found.order_by().values("pk"))
+    steps = FollowUp.objects.filter(Exists(found.order_by().filter(pk=OuterRef("recommendation_id"))))
     by_step = steps.order_by("-on", "-recommendation").values_list("recommendation", flat=True)
     first = {*by_event[:MOST_IN_A_FEED], *_first_of_each(by_step, MOST_IN_A_FEED)}
     return _with_last_move(rows.filter(pk__in=first)).order_by("-moved_at", "-pk")[:MOST_IN_A_FEED]

@@ -4,14 +4,16 @@ Repeating a parameter means OR, different parameters mean AND. A value that is n
 names the parameter and, for closed lists, the allowed values. What is not public is not known either.
 """
 
+from collections.abc import Callable
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 import django_filters as filters
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from events import enums, finding
+from events import enums, finding, reaching
 from events.models import (
     AccessibilityProvision,
     Audience,
@@ -47,13 +49,6 @@ ORDERINGS = [
 ]
 
 
-def linked(model: Any, relation: str, column: str, values: Any) -> Exists:
-    """Whether a row has one of ``values`` in its many-to-many ``relation``."""
-    through = getattr(model, relation).through.objects
-    owner = f"{model._meta.model_name}_id"
-    return Exists(through.filter(**{owner: OuterRef("pk"), f"{column}__in": values}))
-
-
 def in_years(years: list[int], prefix: str = "") -> Q:
     """Condition: touches one of the calendar years."""
     touches = Q()
@@ -87,13 +82,13 @@ class EventFilter(Parameters):
     role = one_of(enums.InstitutionRole, label=_("role of the institution"), method="unfiltered")
     speaker = by_slug(lambda request: people_on_record(), label=_("speaker"), method="spoken_by")
     territory = by_slug(lambda request: Territory.objects.all(), label=_("place"), method="in_places")
-    topic = by_slug(lambda request: Topic.objects.all(), label=_("topic"), method="on_topic")
-    audience = by_slug(lambda request: Audience.objects.all(), label=_("audience"), method="for_audience")
+    topic = by_slug(lambda request: Topic.objects.all(), label=_("topic"), method="with_term")
+    audience = by_slug(lambda request: Audience.objects.all(), label=_("audience"), method="with_term")
     accessibility = by_slug(
-        lambda request: AccessibilityProvision.objects.all(), label=_("accessibility"), method="accessible"
+        lambda request: AccessibilityProvision.objects.all(), label=_("accessibility"), method="with_term"
     )
     language = by_slug(
-        lambda request: SpokenLanguage.objects.all(), label=_("spoken language"), method="spoken_in"
+        lambda request: SpokenLanguage.objects.all(), label=_("spoken language"), method="with_term"
     )
     agreement = by_slug(
         lambda request: Agreement.objects.public(), label=_("agreement"), method="under_agreement"
@@ -130,36 +125,36 @@ class EventFilter(Parameters):
         return rows.in_months(months) if months else rows
 
     def involving(self, rows: Any, name: str, institutions: Any) -> QuerySet:
-        if not institutions:
-            return rows
-        return rows.with_institution(institutions, self.form.cleaned_data.get("role"))
+        roles = self.form.cleaned_data.get("role")
+        return self._reached(rows, name, institutions, lambda: reaching.involving(institutions, roles))
 
     def unfiltered(self, rows: Any, name: str, value: Any) -> QuerySet:
         """``role`` only narrows ``institution``."""
         return rows
 
     def spoken_by(self, rows: Any, name: str, people: Any) -> QuerySet:
-        return rows.with_speaker(people) if people else rows
+        return self._reached(rows, name, people, lambda: reaching.with_speakers(people))
 
     def in_places(self, rows: Any, name: str, territories: Any) -> QuerySet:
-        return rows.in_territories(list(territories)) if territories else rows
+        return self._reached(rows, name, territories, lambda: reaching.held_in(territories))
 
-    def on_topic(self, rows: Any, name: str, values: Any) -> QuerySet:
-        return rows.filter(linked(Event, "topics", "topic", values)) if values else rows
-
-    def for_audience(self, rows: Any, name: str, values: Any) -> QuerySet:
-        return rows.filter(linked(Event, "audiences", "audience", values)) if values else rows
-
-    def accessible(self, rows: Any, name: str, values: Any) -> QuerySet:
-        if not values:
-            return rows
-        return rows.filter(linked(Event, "accessibility", "accessibilityprovision", values))
-
-    def spoken_in(self, rows: Any, name: str, values: Any) -> QuerySet:
-        return rows.filter(linked(Event, "spoken_languages", "spokenlanguage", values)) if values else rows
+    def with_term(self, rows: Any, name: str, terms: Any) -> QuerySet:
+        return self._reached(rows, name, terms, lambda: reaching.with_terms(name, terms))
 
     def under_agreement(self, rows: Any, name: str, agreements: Any) -> QuerySet:
-        return rows.under(agreements) if agreements else rows
+        return self._reached(rows, name, agreements, lambda: reaching.under(agreements))
+
+    def _reached(self, rows: Any, name: str, values: Any, condition: Callable[[], Q]) -> QuerySet:
+        """Whatever is counted for the form, a condition is made once."""
+        if not values:
+            return rows
+        if name not in self.conditions:
+            self.conditions[name] = condition()
+        return rows.filter(self.conditions[name])
+
+    @cached_property
+    def conditions(self) -> dict[str, Q]:
+        return {}
 
     def having(self, rows: Any, name: str, values: list[str]) -> QuerySet:
         return rows.having(values) if values else rows
@@ -177,7 +172,7 @@ class EventFilter(Parameters):
 class RecommendationFilter(Parameters):
     q = filters.CharFilter(label=_("text"), method="matching", max_length=200)
     kind = one_of(enums.RecommendationKind, label=_("kind"))
-    status = one_of(enums.FollowUpStatus, label=_("follow-up"))
+    status = one_of(enums.FollowUpStatus, label=_("follow-up"), method="at_step")
     institution = by_slug(
         lambda request: Institution.objects.public(), label=_("addressed to"), method="addressed_to"
     )
@@ -191,15 +186,23 @@ class RecommendationFilter(Parameters):
         fields: list[str] = []
 
     def matching(self, rows: Any, name: str, value: str) -> QuerySet:
-        return rows.matching(value)
+        return finding.matching(rows, value)
+
+    def at_step(self, rows: Any, name: str, steps: list[str]) -> QuerySet:
+        """By the latest step; those that ever reached it are few, where it is rare."""
+        if not steps:
+            return rows
+        if enums.FollowUpStatus.RECORDED not in steps:
+            rows = rows.filter(reaching.ever_at(steps))
+        return rows.filter(status__in=steps)
 
     def addressed_to(self, rows: Any, name: str, institutions: Any) -> QuerySet:
-        return rows.addressed_to(institutions) if institutions else rows
+        return rows.filter(reaching.addressed_to(institutions)) if institutions else rows
 
     def in_places(self, rows: Any, name: str, territories: Any) -> QuerySet:
         if not territories:
             return rows
-        return rows.filter(event__in=Event.objects.in_territories(list(territories)).values("pk"))
+        return rows.filter(event__in=Event.objects.filter(reaching.held_in(territories)).values("pk"))
 
     def in_year(self, rows: Any, name: str, years: list[int]) -> QuerySet:
         return rows.filter(in_years(years, "event__")) if years else rows

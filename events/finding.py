@@ -1,4 +1,4 @@
-"""Full text of events. The engine lies above this app (``search``) and makes itself known when Django starts."""
+"""Full text of events and of requests. The engine lies above (``search``) and makes itself known when Django starts."""
 
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -17,10 +17,10 @@ def touch(model: Any, numbers: Iterable[int]) -> None:
 
 
 def matching(rows: Rows, text: str) -> Rows:
-    """Events that a search for ``text`` finds."""
+    """Those of ``rows``, events or requests, that a search for ``text`` finds."""
     return _engine["matching"](rows, text)
 
 
 def by_relevance(rows: Rows, text: str) -> Rows:
-    """The same, best first."""
+    """Events, best first."""
     return _engine["by_relevance"](rows, text)

@@ -14,9 +14,8 @@ from events.enums import FollowUpStatus, Precision
 from events.indexes import LENGTH
 from events.loading_plans import LoadingPlans
 from events.media_rules import shown_photos
-from institutions.models import Agreement, Institution, Person, Signatory, Territory
+from institutions.models import Person, Signatory
 from institutions.querysets import PublishableQuerySet, SearchableQuerySet, public_condition
-from portal.lib.paging import MOST_COUNTED, count
 
 VAGUE = (Precision.YEAR, Precision.SCHOOL_YEAR, Precision.UNKNOWN)  # says no month
 VAGUE_IN_SQL = ", ".join(f"'{precision.value}'" for precision in VAGUE)
@@ -95,44 +94,7 @@ class EventQuerySet(LoadingPlans, PublishableQuerySet, SearchableQuerySet):
         """The same order where every row has a day: the index that has other columns too can be read backwards."""
         return self.order_by(models.F("first_day").asc(nulls_first=True), "id")
 
-    # Place and people
-
-    def in_territories(self, territories: list[Territory]) -> Self:
-        """Held in, or covering, one of the territories or a place within it.
-
-        Of a place in which little was held its events are named, by two indexes; of one with much, a list is filled
-        sooner by walking the record in its order. One query, to tell.
-        """
-        if not territories:
-            return self.none()
-        inside = Q()
-        for territory in territories:
-            inside |= Q(path__startswith=territory.path)
-        places = Territory.objects.filter(inside).values("pk")
-        held = self.model._base_manager.filter(territory_id__in=places)
-        covering = self.model.covered_territories.through.objects.filter(territory_id__in=places)
-        if count(held) <= MOST_COUNTED:
-            return self.filter(pk__in=held.order_by().values("pk").union(covering.values("event_id")))
-        return self.filter(Q(territory_id__in=places) | Exists(covering.filter(event_id=OuterRef("pk"))))
-
-    def with_institution(self, institutions: list[Institution], roles: list[str] | None = None) -> Self:
-        involvement = self.model.involvements.rel.related_model.objects.filter(
-            event_id=OuterRef("pk"), institution__in=institutions
-        )
-        return self.filter(Exists(involvement.filter(role__in=roles) if roles else involvement))
-
-    def with_speaker(self, people: list[Person]) -> Self:
-        speakers = self.model.speakers.rel.related_model.objects.filter(
-            event_id=OuterRef("pk"), person__in=people, name_is_public=True
-        )
-        return self.filter(Exists(speakers))
-
-    def under(self, agreements: list[Agreement]) -> Self:
-        """Signed at, or held under, one of the agreements."""
-        links = self.model.agreement_links.rel.related_model.objects.filter(
-            event_id=OuterRef("pk"), agreement__in=agreements
-        )
-        return self.filter(Exists(links))
+    # Parts
 
     def having(self, kinds: list[str]) -> Self:
         """With at least one of: documents, photos, recommendations, video."""
@@ -231,12 +193,6 @@ class RecommendationQuerySet(EventPartQuerySet, SearchableQuerySet):
             .select_related("session", "raised_by__person", "raised_by__institution")
             .prefetch_related("answers__speaker__person", "answers__speaker__institution", "answers__source")
         )
-
-    def addressed_to(self, institutions: list[Institution]) -> Self:
-        through = self.model.addressees.through.objects.filter(
-            recommendation_id=OuterRef("pk"), institution__in=institutions
-        )
-        return self.filter(Exists(through))
 
 
 class PressItemQuerySet(models.QuerySet):

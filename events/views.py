@@ -94,16 +94,16 @@ def series_detail(request: HttpRequest, slug: str) -> HttpResponse:
 def recommendation_list(request: HttpRequest) -> HttpResponse:
     rows = Recommendation.objects.public().for_list()
     found = RecommendationFilter(request.GET, queryset=rows, request=request)
-    page = BoundedPaginator(found.qs if found.is_valid() else rows.none(), PAGE_SIZE).get_page(
-        request.GET.get("page")
-    )
+    size, facets = asked.facets(found, request)
+    listed = found.qs if found.is_valid() else rows.none()
+    page = BoundedPaginator(listed, PAGE_SIZE, size).get_page(request.GET.get("page"))
     applied = listing.applied(found, request.GET)
     context = {
         "filter": found,
         "page": page,
         "applied": applied,
         "asked": asked_of(request),
-        "facets": asked.facets(found, request),
+        "facets": facets,
         "totals": follow_up_totals(),
         "institutions": [] if applied else asked.totals_by_institution(),
         **listing.for_robots(request, page, applied, is_sound=found.is_valid()),

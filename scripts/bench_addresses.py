@@ -77,7 +77,7 @@ def searches() -> dict[str, str]:
 def of_records() -> dict[str, str]:
     from events.models import Event, EventSeries, Recommendation, Topic
     from events.querysets import people_on_record
-    from institutions.models import Agreement, Institution
+    from institutions.models import Agreement, Institution, Territory
 
     public = Event.objects.public()
     event, body = fullest(public, "speakers"), fullest(Institution.objects.public(), "involvements")
@@ -94,6 +94,7 @@ def of_records() -> dict[str, str]:
         "institution": body.get_absolute_url(),
         "speaker": fullest(people_on_record(), "appearances").get_absolute_url(),
         "place": event.territory.get_absolute_url(),
+        "place, the country": Territory.objects.get(parent=None).get_absolute_url(),
         "topic": address_of(fullest(Topic.objects.all(), "events")),
         "series": address_of(EventSeries.objects.public().first()),
         "agreement": address_of(Agreement.objects.public().first()),

@@ -1,22 +1,25 @@
-"""Lists of rows that take part in the search: the list of events, on its page and in the API."""
+"""Lists of rows that take part in the search: of events and of requests, on their pages and in the API."""
 
 from typing import Any
 
 from django.db.models import OuterRef, Subquery
 
+from events.models import Event, Recommendation
 from portal.lib.search.queries import Query
 from search.engine import understood
 from search.models import Kind, SearchDocument
 
-
-def _documents(query: Query) -> Any:
-    return SearchDocument.objects.filter(kind=Kind.EVENT).meeting(query)
+KINDS = {Event: Kind.EVENT, Recommendation: Kind.RECOMMENDATION}
 
 
-def matching(events: Any, text: str) -> Any:
-    """Events that a search for ``text`` finds; of a text without letters or digits, none."""
+def _documents(model: Any, query: Query) -> Any:
+    return SearchDocument.objects.filter(kind=KINDS[model]).meeting(query)
+
+
+def matching(rows: Any, text: str) -> Any:
+    """Those of ``rows`` that a search for ``text`` finds; of a text without letters or digits, none."""
     query = understood(text)
-    return events.filter(pk__in=_documents(query).values("object_id")) if query else events.none()
+    return rows.filter(pk__in=_documents(rows.model, query).values("object_id")) if query else rows.none()
 
 
 def by_relevance(events: Any, text: str) -> Any:
@@ -24,5 +27,7 @@ def by_relevance(events: Any, text: str) -> Any:
     query = understood(text)
     if not query:
         return events.newest_first()
-    tier = _documents(query).filter(object_id=OuterRef("pk")).with_tier(query).values("tier")[:1]
+    tier = (
+        _documents(events.model, query).filter(object_id=OuterRef("pk")).with_tier(query).values("tier")[:1]
+    )
     return events.annotate(tier=Subquery(tier)).order_by("-tier", *events.newest_first().query.order_by)

@@ -119,6 +119,7 @@ class FollowUp(Translated):
         indexes = [
             models.Index(fields=["recommendation", "-on", "-id"], name="follow_up_latest"),
             models.Index(fields=["-on", "-recommendation"], name="follow_up_by_day"),
+            models.Index(fields=["status", "recommendation"], name="follow_up_by_status"),
         ]
         constraints = [
             models.CheckConstraint(

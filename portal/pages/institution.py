@@ -13,6 +13,7 @@ from events.enums import InstitutionRole
 from events.models import Citation, Involvement, Recommendation, Speaker
 from events.pages import contradictions, follow_up_totals, sources
 from events.querysets import people_on_record
+from events.reaching import addressed_to
 from institutions.enums import NameKind
 from institutions.jsonld import organization_page, telling
 from institutions.models import Agreement, Institution, Position, Signatory
@@ -32,7 +33,7 @@ def institution_context(institution: Any) -> dict[str, Any]:
     """
     agreements = list(agreements_with_parts().between(institution).order_by(LATEST_SIGNED, "-pk"))
     partners = partners_of(institution, agreements)
-    requests = Recommendation.objects.public().addressed_to([institution])
+    requests = Recommendation.objects.public().filter(addressed_to([institution]))
     asked_of = Recommendation.addressees.through.objects
     citations = Citation.objects.about(institution)
     asked = f"?institution={institution.slug}"

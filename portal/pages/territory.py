@@ -11,7 +11,9 @@ from django.http import HttpRequest
 from events.calendar_links import list_links
 from events.models import Event, Recommendation
 from events.pages import follow_up_totals
+from events.reaching import held_in
 from institutions.models import Institution, Territory
+from institutions.querysets import public_condition
 from portal.lib.paging import BoundedPaginator
 
 PAGE_SIZE = 20
@@ -20,7 +22,7 @@ INSTITUTIONS = 24
 
 def territory_context(request: HttpRequest, territory: Territory) -> dict[str, Any]:
     """Everything the page needs, in a number of queries that does not depend on how much there is."""
-    events = Event.objects.public().in_territories([territory])
+    events = Event.objects.public().filter(held_in([territory]))
     requests = Recommendation.objects.public().filter(event__in=events.values("pk"))
     asked = f"?territory={territory.slug}"
     totals = follow_up_totals(requests)
@@ -76,7 +78,7 @@ def children_with_counts(territory: Territory) -> list[Child]:
 def covered(territory: Territory, children: list[Territory]) -> dict[str, set[int]]:
     """Events that cover a place within a child without being held in that child."""
     through = Event.covered_territories.through.objects.filter(
-        event__in=Event.objects.public().values("pk"), territory__path__startswith=territory.path
+        public_condition(prefix="event__"), territory__path__startswith=territory.path
     )
     found: dict[str, set[int]] = defaultdict(set)
     for event, own, path in through.values_list("event_id", "event__territory__path", "territory__path"):

@@ -273,7 +273,7 @@ def test_role_without_institution_does_not_filter(world):
 @pytest.mark.parametrize("most", [0, 10_000], ids=["many held there", "few held there"])
 def test_territory_includes_what_lies_within_and_what_is_covered(world, most, monkeypatch):
     """Found by their places where few are held there, or else looked for among all."""
-    monkeypatch.setattr("events.querysets.MOST_COUNTED", most)
+    monkeypatch.setattr("events.reaching.MOST_COUNTED", most)
     region = factories.territory(name_fr="Casablanca-Settat", kind=TerritoryKind.REGION)
     district = factories.territory(name_fr="Hay Hassani", kind=TerritoryKind.DISTRICT, parent=region)
     inside = factories.event(territory=district)

@@ -84,18 +84,59 @@ def test_a_filter_tells_how_many_each_choice_leaves_under_the_others(client: Cli
     assert 'href="/fr/recommendations.atom?status=recorded"' in html
 
 
-def test_a_choice_keeps_its_number_where_only_the_most_frequent_are_counted(
+def test_of_more_than_are_counted_the_latest_say_what_can_be_chosen(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("events.asked.MOST_TOLD", 1)
-    police, city = make.police(), make.institution(name_fr="Commune")
+    for module in ("events.asked", "portal.lib.paging"):
+        monkeypatch.setattr(f"{module}.MOST_COUNTED", 1)
+    police, city, others = (
+        make.police(),
+        make.institution(name_fr="Commune"),
+        make.institution(name_fr="Région"),
+    )
+    asked(others, event=make.event(starts_on=date(2014, 8, 7)))
+    asked(city, event=make.event(starts_on=date(2015, 8, 7)))
     asked(police)
-    asked(police)
-    asked(city)
 
-    html = page(client, f"/fr/recommendations/?institution={city.slug}")
+    html = page(client, "/fr/recommendations/")
 
-    assert "Commune 1 Direction générale de la Sûreté nationale 2" in section(html, "facet-institution")
+    assert "Plus de 1 résultats" in words(html)
+    assert section(html, "facet-institution").endswith("Commune Direction générale de la Sûreté nationale")
+    assert section(html, "facet-year") == "Année 2023 2015 2014"
+    assert section(html, "facet-status").startswith("Suivi Enregistrée Acceptée En cours")
+    chosen = page(client, "/fr/recommendations/?year=2014")
+    assert section(chosen, "facet-institution").endswith("Région 1")
+    assert section(chosen, "facet-year") == "Année 2023 2015 2014"
+
+
+@pytest.mark.parametrize("most", [0, 10_000], ids=["many have been there", "few have been there"])
+def test_a_step_is_the_latest_of_a_request(
+    client: Client, most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("events.reaching.MOST_COUNTED", most)
+    done, recorded = asked(text_fr="Un arrêt", status=FollowUpStatus.ACCEPTED), asked(text_fr="Un banc")
+    make.follow_up(recommendation=done, status=FollowUpStatus.DONE, on=date(2099, 1, 1))
+
+    def shown(steps: str) -> list[bool]:
+        html = page(client, f"/fr/recommendations/?{steps}")
+        return ["Un arrêt" in html, "Un banc" in html]
+
+    assert shown("status=done") == [True, False]
+    assert shown("status=accepted") == [False, False]
+    assert shown("status=recorded") == [False, True]
+    assert shown("status=recorded&status=done") == [True, True]
+    assert recorded.pk != done.pk
+
+
+def test_words_are_found_as_by_the_search(client: Client) -> None:
+    make.police()
+    asked(text_ar="تكثيف دوريات الشرطة أمام المدارس", text_fr="Davantage de patrouilles devant les écoles")
+    asked(text_ar="إصلاح الإنارة", text_fr="Réparer l’éclairage")
+
+    for found in ("q=école", "q=مدرسة", "q=الدورية"):
+        html = page(client, f"/fr/recommendations/?{found}")
+        assert "1 résultat" in words(html)
+        assert "patrouilles" in html
 
 
 def test_an_unknown_value_of_a_filter_is_told(client: Client) -> None:
@@ -159,7 +200,7 @@ def test_list_and_page_cost_the_same_with_one_of_each_and_with_three(client: Cli
     before = [queries(client, address) for address in addresses]
     add()
     add()
-    assert before == [queries(client, address) for address in addresses] == [20, 13]
+    assert before == [queries(client, address) for address in addresses] == [16, 13]
 
 
 # A series ----------------------------------------------------------------------------------------------

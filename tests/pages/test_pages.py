@@ -240,7 +240,7 @@ def test_a_photo_and_a_document_are_served_to_the_public_only_with_their_event(c
     ("address", "expected"),
     [
         ("/ar/events/", 4),
-        ("/fr/recommendations/", 17),
+        ("/fr/recommendations/", 13),
         ("/ar/institutions/", 3),
         ("/ar/speakers/", 3),  # with that for the version of the record
         ("/ar/agreements/", 3),

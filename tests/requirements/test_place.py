@@ -6,6 +6,7 @@ import pytest
 
 from events.enums import PlaceKind
 from events.models import Event, EventVenue
+from events.reaching import held_in
 from institutions.enums import TerritoryKind
 from tests import factories as make
 from tests.factories import as_public, saved
@@ -32,7 +33,7 @@ def test_requirement_12_places_lie_within_each_other_down_to_the_district():
     places = casablanca()
     meeting = make.event(territory=places[-1])
 
-    found = [list(Event.objects.public().in_territories([place])) for place in places]
+    found = [list(Event.objects.public().filter(held_in([place]))) for place in places]
 
     assert found == [[meeting]] * 4
     assert [place.kind for place in places] == [
@@ -58,7 +59,7 @@ def test_requirement_12_event_may_cover_several_places():
     shown = as_public(meeting)
 
     assert list(shown.covered_territories.all()) == covered
-    assert [list(Event.objects.public().in_territories([place])) for place in covered] == [[meeting]] * 3
+    assert [list(Event.objects.public().filter(held_in([place]))) for place in covered] == [[meeting]] * 3
 
 
 @pytest.mark.parametrize("place_kind", [PlaceKind.NATIONWIDE, PlaceKind.ONLINE, PlaceKind.UNKNOWN])

@@ -25,6 +25,7 @@ from events.models import (
     Recommendation,
     SpokenLanguage,
 )
+from events.reaching import under
 from institutions.enums import AgreementKind
 from institutions.models import Agreement, AgreementArea, AgreementParty, Signatory
 from portal.lib.date_text import moment_text
@@ -203,7 +204,7 @@ def test_requirement_21_events_are_signed_at_and_held_under_an_agreement():
         ("signed_at", agreement),
         ("held_under", agreement),
     ]
-    assert set(Event.objects.public().under([agreement])) == {signing, lecture}
+    assert set(Event.objects.public().filter(under([agreement]))) == {signing, lecture}
 
 
 # 22 -----------------------------------------------------------------------------------------------------------
