@@ -9,7 +9,7 @@ from django.conf import settings
 from django.forms import ModelMultipleChoiceField
 from django.utils.translation import get_language
 
-from events import figures
+from events import at_once, figures
 from events.models import Event
 from portal.lib.calendar_words import month_name
 from portal.lib.date_text import date_text
@@ -65,8 +65,7 @@ def by_month(rows: list[Row]) -> list[Month]:
 
 def years() -> list[int]:
     """Years that have public events, latest first."""
-    days = Event.objects.public().order_by().dates("first_day", "year", order="DESC")
-    return figures.of_record("years", lambda: [day.year for day in days])
+    return figures.of_record("years", lambda: at_once.years(Event.objects.public(), "first_day")[::-1])
 
 
 def for_robots(request: Any, page: Any, applied: list[Any], *, is_sound: bool = True) -> dict[str, Any]:

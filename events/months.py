@@ -6,14 +6,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Self
 
-from django.core.exceptions import EmptyResultSet
-from django.db import connections
 from django.db.models import Count, Window
 from django.db.models.functions import RowNumber
 from django.urls import reverse
 
 from events import stays
-from events.kept_queries import plain
+from events.at_once import answers, day_of
 from events.month_grid import DAY, SHOWN_A_DAY, Cell, Entry, Stay, weeks
 
 FIRST_YEAR, LAST_YEAR = 1900, 2200  # as the parameter ``year``
@@ -59,7 +57,7 @@ def neighbours(rows: Any, month: Month) -> Neighbours:
     """Of the events a calendar can show. Two queries that read what lies near the month."""
     first, last = month.first_day, month.last_day
     known, touching = rows.known_to_the_month().order_by(), stays.touching(rows, first, last)
-    touched, ended, began_earlier, begins, goes_on = _each(
+    touched, ended, began_earlier, begins, goes_on = answers(
         touching.values("pk")[:1],
         known.filter(last_day__lt=first).order_by("-last_day").values("last_day")[:1],
         touching.filter(first_day__lt=first).values("pk")[:1],
@@ -74,26 +72,9 @@ def neighbours(rows: Any, month: Month) -> Neighbours:
     )
 
 
-def _each(*asked: Any) -> list[Any]:
-    """The only value of each of these; None where there is none."""
-    connection = connections[asked[0].db]
-    words: list[str] = []
-    values: list[Any] = []
-    for rows in asked:
-        try:
-            sql, parameters = plain(rows).query.get_compiler(rows.db).as_sql()
-        except EmptyResultSet:
-            sql, parameters = "NULL", ()
-        words.append(f"({sql})")
-        values += parameters
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join(words)}", values)
-        return list(cursor.fetchone())
-
-
-def _month_of(day: date | str | None) -> Month | None:
-    """SQLite says days as text where nothing tells it their type."""
-    return Month.of(date.fromisoformat(day) if isinstance(day, str) else day) if day else None
+def _month_of(answer: date | str | None) -> Month | None:
+    day = day_of(answer)
+    return Month.of(day) if day else None
 
 
 def nearest(month: Month, around: Neighbours) -> Month | None:
