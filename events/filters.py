@@ -189,12 +189,7 @@ class RecommendationFilter(Parameters):
         return finding.matching(rows, value)
 
     def at_step(self, rows: Any, name: str, steps: list[str]) -> QuerySet:
-        """By the latest step; those that ever reached it are few, where it is rare."""
-        if not steps:
-            return rows
-        if enums.FollowUpStatus.RECORDED not in steps:
-            rows = rows.filter(reaching.ever_at(steps))
-        return rows.filter(status__in=steps)
+        return rows.filter(reaching.at_step(steps)) if steps else rows
 
     def addressed_to(self, rows: Any, name: str, institutions: Any) -> QuerySet:
         return rows.filter(reaching.addressed_to(institutions)) if institutions else rows
