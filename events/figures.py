@@ -9,6 +9,8 @@ from typing import TypeVar
 
 from django.core.cache import cache
 
+from portal.lib.paging import MOST_COUNTED
+
 Figure = TypeVar("Figure")
 KEPT_FOR = 60 * 60 * 6  # seconds; a version that nobody asks for any more goes away by itself
 _record: dict[str, Callable[[], object | None]] = {}
@@ -28,3 +30,8 @@ def of_record(name: str, count: Callable[[], Figure]) -> Figure:
         known = count()
         cache.set(key, known, KEPT_FOR)
     return known
+
+
+def of_many(name: str, rows: int, count: Callable[[], Figure]) -> Figure:
+    """The same of what is counted among more ``rows`` than a list counts; among fewer it is counted each time."""
+    return of_record(name, count) if rows > MOST_COUNTED else count()

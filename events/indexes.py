@@ -22,6 +22,18 @@ class CoveringOrder(models.Index):
         return covering.create_sql(model, schema_editor, using, **kwargs)
 
 
+class NewestFirst(models.Index):
+    """What a list is of, and its order: by its last two columns, downwards and without a value last."""
+
+    def create_sql(self, model: Any, schema_editor: Any, using: str = "", **kwargs: Any) -> Any:
+        if schema_editor.connection.vendor != "postgresql":
+            return super().create_sql(model, schema_editor, using, **kwargs)
+        *of, (first, _), (second, _) = self.fields_orders
+        order = (F(first).desc(nulls_last=True), F(second).desc())
+        index = models.Index(*(F(name).asc() for name, _ in of), *order, name=self.name)
+        return index.create_sql(model, schema_editor, using, **kwargs)
+
+
 class NightsBetween(models.Func):
     """How many days later the first day is than the second."""
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from events.constraints import EVENT_CONSTRAINTS
 from events.enums import Access, EventKind, EventScope, EventStatus, HalfDay, PlaceKind, Precision, Weekday
-from events.indexes import LENGTH, CoveringOrder
+from events.indexes import LENGTH, CoveringOrder, NewestFirst
 from events.models.series import EventSeries, Occasion
 from events.moments import infer_precision, moment_errors, moment_of
 from events.querysets import VAGUE, EventQuerySet
@@ -178,7 +178,7 @@ class Event(Named, Publishable):
             models.Index(fields=["last_day"], name="event_last_day"),
             models.Index(fields=["kind", "-first_day"], name="event_by_kind"),
             models.Index(fields=["status", "-first_day"], name="event_by_status"),
-            models.Index(fields=["territory", "-first_day"], name="event_by_territory"),
+            NewestFirst(fields=["territory", "kind", "-first_day", "-id"], name="event_of_place"),
             models.Index(fields=["series", "-first_day"], name="event_by_series"),
             models.Index(fields=["starts_utc"], name="event_by_instant"),
             models.Index(fields=["-modified_at", "-id"], name="event_last_changed"),

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db.models import Count, F, Prefetch, Q
 from django.db.models.functions import ExtractYear
 
+from events import figures
 from events.calendar_links import list_links
 from events.enums import InstitutionRole
 from events.models import Citation, Involvement, Recommendation, Speaker
@@ -18,7 +19,7 @@ from institutions.enums import NameKind
 from institutions.jsonld import organization_page, telling
 from institutions.models import Agreement, Institution, Position, Signatory
 from portal.lib.paging import MOST_COUNTED
-from portal.pages.together import figure_of, partners_of
+from portal.pages.together import figure_of, partners_of, shared_events
 
 ROWS = 30
 LATEST_STARTED = F("starts_on").desc(nulls_last=True)
@@ -32,7 +33,9 @@ def institution_context(institution: Any) -> dict[str, Any]:
     The institution knows its number of events (``changes.event_counts``).
     """
     agreements = list(agreements_with_parts().between(institution).order_by(LATEST_SIGNED, "-pk"))
-    partners = partners_of(institution, agreements)
+    events, here = institution.event_count, f"institution/{institution.pk}"
+    shared = figures.of_many(f"{here}/shared", events, lambda: shared_events(institution))
+    partners = partners_of(institution, agreements, shared)
     requests = Recommendation.objects.public().filter(addressed_to([institution]))
     asked_of = Recommendation.addressees.through.objects
     citations = Citation.objects.about(institution)
@@ -42,17 +45,17 @@ def institution_context(institution: Any) -> dict[str, Any]:
         "agreements": agreements,
         "partners": partners,
         "figure": figure_of(partners),
-        "years": roles_by_year(institution),
+        "years": figures.of_many(f"{here}/years", events, lambda: roles_by_year(institution)),
         "involvements": first_rows(
-            involvements_of(institution), institution.involvements.values("pk"), institution.event_count
+            involvements_of(institution), institution.involvements.values("pk"), events
         ),
-        "people": spoke_for(institution, institution.event_count),
+        "people": spoke_for(institution, events),
         "posts": posts_at(institution),
-        "totals": follow_up_totals(requests),
+        "totals": figures.of_many(f"{here}/follow-up", events, lambda: follow_up_totals(requests)),
         "recommendations": first_rows(
             requests.for_list(),
             asked_of.filter(institution=institution).values("recommendation_id"),
-            institution.event_count,
+            events,
         ),
         "earlier_names": institution.other_names.filter(kind__in=EARLIER_NAMES).order_by(
             F("valid_until").desc(nulls_last=True), "pk"
