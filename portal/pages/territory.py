@@ -1,6 +1,6 @@
 """What the page of a place shows: where it lies, what lies in it, and what happened there."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
@@ -74,14 +74,13 @@ def children_with_counts(territory: Territory, size: int) -> list[Child]:
 
 
 def _numbers(territory: Territory, children: list[Territory]) -> dict[int, int]:
-    """Events by child. Grouped by the place alone: its path is the longer word to group by."""
-    below = Territory.objects.filter(path__startswith=territory.path)
-    path_of = dict(below.order_by().values_list("pk", "path"))
-    held = Event.objects.public().filter(territory__in=below.values("pk")).order_by()
-    numbers: Counter[int] = Counter()
-    for place, number in held.values_list("territory_id").annotate(Count("pk")):
+    """Events by child."""
+    below = Event.objects.public().filter(territory__path__startswith=territory.path)
+    held = below.order_by().values_list("territory__path").annotate(Count("pk"))
+    numbers: dict[int, int] = defaultdict(int)
+    for path, number in held:
         for child in children:
-            numbers[child.pk] += number * path_of[place].startswith(child.path)
+            numbers[child.pk] += number * path.startswith(child.path)
     for key, events in covered(territory, children).items():
         numbers[key] += len(events)
     return dict(numbers)

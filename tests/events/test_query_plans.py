@@ -10,8 +10,8 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 
 from events.enums import Precision
-from events.filters import EventFilter
-from events.models import Event, Involvement, Speaker, Topic
+from events.filters import EventFilter, RecommendationFilter
+from events.models import Event, FollowUp, Involvement, Recommendation, Speaker, Topic
 from events.querysets import people_on_record
 from institutions.models import Person
 from portal.api.pagination import Cursor, Key
@@ -94,6 +94,34 @@ def test_feeds_find_what_changed_last_by_an_index(db: None, rare: dict[str, str]
     told = plan(Event.objects.public().order_by("-modified_at", "-pk")[:50])
     assert WHOLE_TABLE[connection.vendor] not in told
     assert SORTED[connection.vendor] not in told
+
+
+def test_the_latest_of_one_kind_in_one_place_are_read_from_an_index(db: None, rare: dict[str, str]) -> None:
+    place = make.territory()
+    Event.objects.filter(kind="seminar").update(territory=place)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    told = plan(Event.objects.public().filter(territory=place, kind="seminar").newest_first()[:3])
+    assert "event_of_place" in told
+    assert SORTED[connection.vendor] not in told
+
+
+def test_requests_at_a_rare_step_are_named_by_an_index(db: None, rare: dict[str, str]) -> None:
+    asked = make.recommendation()
+    columns = {f.attname: getattr(asked, f.attname) for f in Recommendation._meta.concrete_fields}
+    others = Recommendation.objects.bulk_create(Recommendation(**columns | {"id": None}) for _ in range(ROWS))
+    FollowUp.objects.bulk_create(
+        FollowUp(recommendation=row, status="declined" if number % RARE == 0 else "done", on=date(2026, 1, 1),
+                 evidence_url="https://example.ma/")
+        for number, row in enumerate(others)
+    )  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    rows = Recommendation.objects.public().with_status()
+    found = RecommendationFilter(QueryDict("status=declined"), queryset=rows)
+    assert found.is_valid()
+    assert found.qs.count() == ROWS // RARE
+    assert "follow_up_by_status" in plan(found.qs)
 
 
 def test_the_longest_event_is_found_by_an_index(db: None, rare: dict[str, str]) -> None:
