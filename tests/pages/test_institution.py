@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from events.enums import FollowUpStatus, InstitutionRole
 from institutions.models import InstitutionName, Position
-from portal.pages.together import figure_of, partners_of
+from portal.pages.together import figure_of, partners_of, shared_events
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -60,7 +60,7 @@ def test_figure_has_a_thread_for_each_event_and_a_dashed_one_for_each_agreement(
         meeting(police, council)
     pact = make.agreement(first_party=council, second_party=police)
 
-    (node,) = figure_of(partners_of(police, [pact])).nodes
+    (node,) = figure_of(partners_of(police, [pact], shared_events(police))).nodes
 
     assert (node.partner.events, node.threads.count("M"), node.pacts.count("M")) == (7, 5, 1)
     assert node.sign == "1"
