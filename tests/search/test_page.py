@@ -225,3 +225,12 @@ def test_the_list_of_events_and_the_api_find_by_the_same_engine_best_first(clien
     answer = client.get("/api/v1/events/?q=mediation&ordering=relevance&page_size=1").json()
     following = client.get(answer["next"]).json()
     assert [row["id"] for row in (*answer["results"], *following["results"])] == [early.pk, late.pk]
+
+
+def test_where_more_are_found_than_are_counted_the_latest_come_first(client, monkeypatch):
+    monkeypatch.setattr("search.lists.MOST_COUNTED", 1)
+    late = make.event(name_fr="Rencontre", abstract_fr="Sur la médiation", starts_on="2024-01-01")
+    early = make.event(name_fr="Médiations", starts_on="2020-01-01")
+
+    page = client.get("/fr/events/?q=mediation&ordering=relevance").context["page"]
+    assert [event.pk for event in page] == [late.pk, early.pk]
