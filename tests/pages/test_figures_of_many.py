@@ -1,4 +1,4 @@
-"""What is counted once for each version of the record, because there is much of it, is as new as what is counted each time."""
+"""What is counted once for each version, because there is much of it, is as new as what is counted each time."""
 
 import re
 
