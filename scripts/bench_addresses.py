@@ -116,6 +116,12 @@ def deep_and_rare() -> dict[str, str]:
     rare = f"territory={event.territory.slug}&kind={event.kind}&institution={body.slug}"
     return {
         "list, rare filters": f"/ar/events/?{rare}",
+        "list, a word": "/ar/events/?q=شرطة",
+        "requests of an institution": f"/ar/recommendations/?institution={body.slug}",
+        "requests at a step": "/ar/recommendations/?status=done",
+        "requests, a word": "/ar/recommendations/?q=شرطة",
+        "speakers, a word": "/ar/speakers/?q=محمد",
+        "API: by relevance": "/api/v1/events/?q=شرطة&ordering=relevance",
         "API: page 10,000": f"/api/v1/events/?cursor={Cursor([day.isoformat(), number])}",
         "API: rare filters": f"/api/v1/events/?{rare}",
         "search, one rare word": f"/ar/search/?q={event.territory.name_ar}",
