@@ -9,9 +9,8 @@ from typing import TypeVar
 
 from django.core.cache import cache
 
-from portal.lib.paging import MOST_COUNTED
-
 Figure = TypeVar("Figure")
+MANY = 1_000
 KEPT_FOR = 60 * 60 * 6  # seconds; a version that nobody asks for any more goes away by itself
 _record: dict[str, Callable[[], object | None]] = {}
 
@@ -33,5 +32,5 @@ def of_record(name: str, count: Callable[[], Figure]) -> Figure:
 
 
 def of_many(name: str, rows: int, count: Callable[[], Figure]) -> Figure:
-    """The same of what is counted among more ``rows`` than a list counts; among fewer it is counted each time."""
-    return of_record(name, count) if rows > MOST_COUNTED else count()
+    """The same of what is counted among very many ``rows``; among fewer it is counted each time, and fills no cache."""
+    return of_record(name, count) if rows > MANY else count()

@@ -10,7 +10,7 @@ from django.db.models.functions import ExtractYear
 
 from events import figures
 from events.calendar_links import list_links
-from events.enums import InstitutionRole
+from events.enums import FollowUpStatus, InstitutionRole
 from events.models import Citation, Involvement, Recommendation, Speaker
 from events.pages import contradictions, follow_up_totals, sources
 from events.querysets import people_on_record
@@ -27,17 +27,28 @@ LATEST_SIGNED = F("signed_on").desc(nulls_last=True)  # the databases disagree a
 EARLIER_NAMES = (NameKind.FORMER, NameKind.PREDECESSOR)
 
 
+@dataclass(frozen=True)
+class Counted:
+    """What is counted, or put in order, over all that an institution has: of very much, once for each version."""
+
+    shared: dict[int, int]
+    years: "RolesByYear"
+    totals: list[tuple[FollowUpStatus, int]]
+    involvements: list[int]  # the keys of the rows that are shown
+    appearances: list[int]
+    requests: list[int]
+
+
 def institution_context(institution: Any) -> dict[str, Any]:
     """Everything the page needs, in a number of queries that does not depend on how much there is.
 
     The institution knows its number of events (``changes.event_counts``).
     """
     agreements = list(agreements_with_parts().between(institution).order_by(LATEST_SIGNED, "-pk"))
-    events, here = institution.event_count, f"institution/{institution.pk}"
-    shared = figures.of_many(f"{here}/shared", events, lambda: shared_events(institution))
-    partners = partners_of(institution, agreements, shared)
-    requests = Recommendation.objects.public().filter(addressed_to([institution]))
-    asked_of = Recommendation.addressees.through.objects
+    counted = figures.of_many(
+        f"institution/{institution.pk}", institution.event_count, lambda: counted_of(institution)
+    )
+    partners = partners_of(institution, agreements, counted.shared)
     citations = Citation.objects.about(institution)
     asked = f"?institution={institution.slug}"
     return {
@@ -45,18 +56,12 @@ def institution_context(institution: Any) -> dict[str, Any]:
         "agreements": agreements,
         "partners": partners,
         "figure": figure_of(partners),
-        "years": figures.of_many(f"{here}/years", events, lambda: roles_by_year(institution)),
-        "involvements": first_rows(
-            involvements_of(institution), institution.involvements.values("pk"), events
-        ),
-        "people": spoke_for(institution, events),
+        "years": counted.years,
+        "involvements": list(involvements_of(institution).filter(pk__in=counted.involvements)),
+        "people": spoke_for(institution, counted.appearances),
         "posts": posts_at(institution),
-        "totals": figures.of_many(f"{here}/follow-up", events, lambda: follow_up_totals(requests)),
-        "recommendations": first_rows(
-            requests.for_list(),
-            asked_of.filter(institution=institution).values("recommendation_id"),
-            events,
-        ),
+        "totals": counted.totals,
+        "recommendations": list(Recommendation.objects.public().for_list().filter(pk__in=counted.requests)),
         "earlier_names": institution.other_names.filter(kind__in=EARLIER_NAMES).order_by(
             F("valid_until").desc(nulls_last=True), "pk"
         ),
@@ -69,6 +74,20 @@ def institution_context(institution: Any) -> dict[str, Any]:
     }
 
 
+def counted_of(institution: Any) -> Counted:
+    requests = Recommendation.objects.public().filter(addressed_to([institution]))
+    asked_of = Recommendation.addressees.through.objects.filter(institution=institution)
+    speakers, events = Speaker.objects.filter(institution=institution), institution.event_count
+    return Counted(
+        shared_events(institution),
+        roles_by_year(institution),
+        follow_up_totals(requests),
+        first_keys(involvements_of(institution), institution.involvements.values("pk"), events),
+        first_keys(speakers.public().for_timeline(), speakers.values("pk"), events),
+        first_keys(requests.for_list(), asked_of.values("recommendation_id"), events),
+    )
+
+
 def agreements_with_parts() -> Any:
     """Public agreements with what their panel shows: parties, areas and who signed."""
     signatories = Signatory.objects.select_related("person", "institution")
@@ -79,14 +98,13 @@ def agreements_with_parts() -> Any:
     )
 
 
-def first_rows(rows: Any, named: Any, event_count: int) -> list[Any]:
-    """The first of ``rows``, which are among those that ``named`` names by an index.
+def first_keys(rows: Any, named: Any, event_count: int) -> list[int]:
+    """Of the first of ``rows``, which are among those that ``named`` names by an index.
 
     Of an institution with very many events, walking the record in its order soon meets some. Keys are sorted, not rows.
     """
-    if event_count > MOST_COUNTED:
-        return list(rows[:ROWS])
-    return list(rows.filter(pk__in=rows.filter(pk__named_first=named).values("pk")[:ROWS]))
+    among = rows if event_count > MOST_COUNTED else rows.filter(pk__named_first=named)
+    return list(among.values_list("pk", flat=True)[:ROWS])
 
 
 def involvements_of(institution: Institution) -> Any:
@@ -134,10 +152,10 @@ class SpokeFor:
         return self.appearances[0]
 
 
-def spoke_for(institution: Institution, event_count: int) -> list[SpokeFor]:
+def spoke_for(institution: Institution, appearances: list[int]) -> list[SpokeFor]:
     by_person: dict[Any, list[Any]] = defaultdict(list)
-    rows = Speaker.objects.filter(institution=institution)
-    for row in first_rows(rows.public().for_timeline(), rows.values("pk"), event_count):
+    rows = Speaker.objects.public().filter(institution=institution, pk__in=appearances)
+    for row in rows.for_timeline():
         by_person[row.person_id if row.may_be_named else f"row {row.pk}"].append(row)
     return [SpokeFor(rows) for rows in by_person.values()]
 

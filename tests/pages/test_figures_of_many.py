@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db(transaction=True)  # the ledger is settled af
 
 @pytest.fixture(params=[0, 10_000], ids=["many", "few"])
 def most_counted(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> int:
-    monkeypatch.setattr("events.figures.MOST_COUNTED", request.param)
+    monkeypatch.setattr("events.figures.MANY", request.param)
     return int(request.param)
 
 

@@ -183,4 +183,4 @@ def test_it_costs_the_same_with_one_of_each_and_with_three(client: Client) -> No
     first = queries()
     add()
     add()
-    assert (first, queries()) == (22, 22)
+    assert (first, queries()) == (25, 25)
