@@ -120,12 +120,14 @@ class _Union:
         self.of_tables += parameters
         self.parts.append(f"SELECT '{SIZE}', '{name}', COUNT(*) FROM {whole}")  # noqa: S608  (a name of ours)
         if whole != name:
+            # Not by a LIMIT of so many or so many: of that PostgreSQL expects a tenth, and joins row by row.
+            size = f"(SELECT COUNT(*) FROM {whole})"  # noqa: S608
+            latest = f"SELECT {columns} FROM {whole} ORDER BY first_day DESC NULLS LAST, id DESC LIMIT %s"  # noqa: S608
             self.tables.append(
-                f"{name} ({columns}) AS MATERIALIZED (SELECT {columns} FROM {whole}"  # noqa: S608
-                " ORDER BY first_day DESC NULLS LAST, id DESC"  # as ``newest_first``
-                f" LIMIT (SELECT CASE WHEN COUNT(*) > %s THEN %s ELSE COUNT(*) END FROM {whole}))"
+                f"{name} ({columns}) AS MATERIALIZED (SELECT {columns} FROM {whole} WHERE {size} <= %s "  # noqa: S608
+                f"UNION ALL SELECT {columns} FROM ({latest}) latest WHERE {size} > %s)"  # as ``newest_first``
             )
-            self.of_tables += [MOST_COUNTED, LATEST]
+            self.of_tables += [MOST_COUNTED, LATEST, MOST_COUNTED]
 
     def add(self, part: KeptQuery, table: str) -> None:
         self.parts.append(part.sql.replace(FOUND, table))

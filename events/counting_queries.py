@@ -8,14 +8,13 @@ from typing import Any
 
 from django.db import connections
 from django.db.models import CharField, F, Func, Value
-from django.db.models.expressions import RawSQL
 
 from events.filters import HAS
 from events.kept_queries import AT, KeptQuery, plain
 from events.models import Event, EventAgreement, EventSeries, Involvement, Speaker
 from events.querysets import VAGUE_IN_SQL, parts_meant
 from events.reaching import TERMS
-from institutions.models import Agreement, Institution, Territory
+from institutions.models import Agreement, Institution, Person, Territory
 
 FOUND = "found_events"
 COLUMNS = ("kind", "status", "scope", "access")
@@ -52,13 +51,10 @@ def of_column(name: str, _using: str) -> KeptQuery:
 def of_above(name: str, using: str) -> KeptQuery:
     """What an event is an edition or a part of, where that is public."""
     model, column = (EventSeries, "series_id") if name == "series" else (Event, "super_event_id")
-    public = KeptQuery.of(plain(model.objects.public(AT)).order_by().values("id"), using)
-    return public.within(
-        f"SELECT '{name}', CAST(found_id AS text), number FROM (SELECT {column} AS found_id, COUNT(*) AS number "  # noqa: S608
-        f"FROM {FOUND} WHERE {column} IS NOT NULL GROUP BY {column}) grouped "
-        # each is asked for: SQLite would make a list of all that are public
-        "WHERE EXISTS (SELECT 1 FROM ({}) named WHERE named.id = found_id)"
+    counted = KeptQuery(
+        f"SELECT {column} AS found_key, COUNT(*) AS number FROM {FOUND} WHERE {column} IS NOT NULL GROUP BY {column}"  # noqa: S608
     )
+    return _told(name, counted, model.objects.public(AT), using)
 
 
 @cache
@@ -101,51 +97,58 @@ def of_span(name: str, using: str) -> KeptQuery:
 
 
 # Rows that hang on the event ----------------------------------------------------------------------------
-def _tally(name: str, rows: Any, key: Any, using: str) -> KeptQuery:
-    """Events by key, each once: pairs are put together and counted, which is sooner done than counting DISTINCT."""
-    pairs = plain(rows).order_by().annotate(found_key=key).values_list("found_key", "event_id").distinct()
-    return KeptQuery.of(pairs, using).within(
-        f"SELECT '{name}', CAST(found_key AS text), COUNT(*) FROM ({{}}) pairs GROUP BY found_key"  # noqa: S608
+def _tally(name: str, rows: Any, key: Any, using: str, public: Any = None) -> KeptQuery:
+    """Events of FOUND by the key that ``rows`` lead to from them, each once.
+
+    Pairs are put together and counted, which is sooner done than counting DISTINCT. FOUND is joined: among the rows
+    of an IN PostgreSQL expects two hundred events, and looks each of thousands up.
+    """
+    links = plain(rows).order_by().annotate(found_key=key).values_list("found_key", "event_id")
+    pairs = (
+        f"SELECT DISTINCT found_key, event_id FROM ({{}}) links JOIN {FOUND} ON {FOUND}.id = links.event_id"  # noqa: S608
     )
+    counted = f"SELECT found_key, COUNT(*) AS number FROM ({pairs}) pairs GROUP BY found_key"  # noqa: S608
+    return _told(name, KeptQuery.of(links, using).within(counted), public, using)
 
 
-def _among_found(rows: Any) -> Any:
-    """Those that belong to an event of FOUND."""
-    return rows.filter(event_id__in=RawSQL(f"SELECT id FROM {FOUND}", []))  # noqa: S608, S611
+def _told(name: str, counted: KeptQuery, public: Any, using: str) -> KeptQuery:
+    """The keys that are counted; where ``public`` says which may be told, these alone.
+
+    Each is asked for after the counting: the databases would make a list of all that are public.
+    """
+    told = counted.within(f"SELECT '{name}', CAST(found_key AS text), number FROM ({{}}) counted")  # noqa: S608
+    if public is None:
+        return told
+    known = KeptQuery.of(plain(public).order_by().values("id"), using)
+    return told.followed_by(" WHERE EXISTS (SELECT 1 FROM ({}) known WHERE known.id = found_key)", known)
 
 
 @cache
 def of_term(name: str, using: str) -> KeptQuery:
     relation, column = TERMS[name]
-    return _tally(name, _among_found(getattr(Event, relation).through.objects), F(column), using)
+    return _tally(name, getattr(Event, relation).through.objects, F(column), using)
 
 
 @lru_cache(maxsize=200)
 def of_institution(roles: tuple[str, ...], using: str) -> KeptQuery:
-    links = _among_found(Involvement.objects).filter(
-        institution__in=Institution.objects.public(AT).values("pk")
-    )
-    links = links.filter(role__in=roles) if roles else links
-    return _tally("institution", links, F("institution_id"), using)
+    links = Involvement.objects.filter(role__in=roles) if roles else Involvement.objects
+    return _tally("institution", links, F("institution_id"), using, Institution.objects.public(AT))
 
 
 @cache
 def of_speaker(name: str, using: str) -> KeptQuery:
-    links = _among_found(Speaker.objects).filter(name_is_public=True, person__name_is_public=True)
-    return _tally(name, links, F("person_id"), using)
+    links = Speaker.objects.filter(name_is_public=True, person__isnull=False)
+    return _tally(name, links, F("person_id"), using, Person.objects.named())
 
 
 @cache
 def of_agreement(name: str, using: str) -> KeptQuery:
-    links = _among_found(EventAgreement.objects).filter(
-        agreement__in=Agreement.objects.public(AT).values("pk")
-    )
-    return _tally(name, links, F("agreement_id"), using)
+    return _tally(name, EventAgreement.objects, F("agreement_id"), using, Agreement.objects.public(AT))
 
 
 @cache
 def of_what_it_has(value: str, using: str) -> KeptQuery:
-    return _tally("has", _among_found(parts_meant(Event, value)), Value(value, CharField()), using)
+    return _tally("has", parts_meant(Event, value), Value(value, CharField()), using)
 
 
 HAVING = tuple(value for value, _label in HAS)
@@ -153,9 +156,7 @@ HAVING = tuple(value for value, _label in HAS)
 
 # Roles of the institutions asked for --------------------------------------------------------------------
 def of_role_of(institutions: Any, using: str) -> KeptQuery:
-    return _tally(
-        "role", _among_found(Involvement.objects).filter(institution__in=institutions), F("role"), using
-    )
+    return _tally("role", Involvement.objects.filter(institution__in=institutions), F("role"), using)
 
 
 def of_role_alone(role: str) -> KeptQuery:

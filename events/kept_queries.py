@@ -52,6 +52,13 @@ class KeptQuery:
         """The same inside of further words, where they say «{}»."""
         return KeptQuery(words.replace("{}", self.sql), self.constants, self.instants)
 
+    def followed_by(self, words: str, other: "KeptQuery") -> "KeptQuery":
+        """This one, and then the other inside of further words, where they say «{}»."""
+        later = tuple(len(self.constants) + place for place in other.instants)
+        return KeptQuery(
+            self.sql + words.replace("{}", other.sql), self.constants + other.constants, self.instants + later
+        )
+
     def parameters(self, connection: Any, at: datetime) -> list[Any]:
         parameters = list(self.constants)
         if self.instants:
