@@ -1,5 +1,6 @@
 """`make bench` measures generated events; they must never come into the record of the portal."""
 
+import json
 import os
 import subprocess
 import sys
@@ -33,3 +34,32 @@ def test_the_record_that_is_measured_is_not_that_of_the_portal(tmp_path: Path) -
     )
 
     assert started.stdout.split() == [str(tmp_path / "bench.sqlite3"), str(tmp_path / "media")]
+
+
+@pytest.mark.once
+def test_runs_stand_side_by_side_by_database(tmp_path: Path) -> None:
+    def run(database: str, events: int, **spent: float) -> str:
+        rows = [
+            {"name": name, "status": 200, "cpu_ms_min": ms, "database_ms_min": 1.0}
+            for name, ms in spent.items()
+        ]
+        kept = tmp_path / f"{database}-{events}.json"
+        kept.write_text(json.dumps({"database": database, "events": events, "addresses": rows}))
+        return str(kept)
+
+    runs = [
+        run("sqlite", 10_000, event=9, home=3),
+        run("postgresql", 10_000, event=4, home=1),
+        run("sqlite", 1_000_000, event=9, home=7),
+        run("postgresql", 1_000_000, event=9),
+    ]
+    told = subprocess.run(
+        [sys.executable, ROOT / "scripts/bench_growth.py", *runs], capture_output=True, text=True, check=True
+    )
+
+    assert told.stdout.splitlines() == [
+        "| page | PostgreSQL, 10,000 | 1,000,000 | growth | SQLite, 10,000 | 1,000,000 | growth |",
+        "|---|---:|---:|---:|---:|---:|---:|",
+        "| event | 5.0 | 10.0 | **2.0** | 10.0 | 10.0 | 1.0 |",
+        "| home | – | – | – | 4.0 | 8.0 | **2.0** |",
+    ]
