@@ -6,6 +6,7 @@ over loopback.
 """
 
 import argparse
+import gc
 import itertools
 import json
 import logging
@@ -78,6 +79,8 @@ def measured_database(options: argparse.Namespace) -> dict[str, Any]:
     seconds = bench_database.filled(options.count, options.seed)
     asked = {name: at for name, at in addresses().items() if not options.only or name in options.only}
     bare = {BARE: "/bench-nothing/"}
+    gc.collect()
+    gc.freeze()  # as the server does (deploy/gunicorn.conf.py): the collector leaves alone what was there at the start
     report = {
         "database": connection.vendor,
         "events": options.count,

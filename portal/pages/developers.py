@@ -6,12 +6,14 @@ from urllib.parse import urlencode
 from csp.constants import SELF
 from csp.decorators import csp_update
 from django.conf import settings
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language, override
 from django.views.decorators.http import require_safe
 
+from changes.event_counts import event_count
 from events import listing
 from events.embed import FIRST, MOST, OWN, THEMES, VIEWS, frame_form, frame_title, snippet
 from events.facets import kinds_on_record
@@ -54,7 +56,7 @@ def embed_builder(request: HttpRequest) -> HttpResponse:
     asked.setdefault("lang", language)
     frame = frame_form(asked)
     filters = EventFilter(asked, queryset=Event.objects.public(), request=request)
-    on_record = Event.objects.public().order_by()
+    here = Event.objects.public().filter(territory=OuterRef("pk"))
     is_valid = frame.is_valid() and filters.is_valid()
     context = {
         "frame": frame,
@@ -72,10 +74,10 @@ def embed_builder(request: HttpRequest) -> HttpResponse:
         "when_choices": WHEN,
         "kinds": kinds_on_record(),
         "institutions": _named(
-            Institution.objects.public().filter(pk__in=on_record.values("involvements__institution")),
+            Institution.objects.public().alias(events=event_count("institutions")).filter(events__gt=0),
             language,
         ),
-        "places": _named(Territory.objects.filter(pk__in=on_record.values("territory")), language),
+        "places": _named(Territory.objects.filter(Exists(here)), language),
         "first": FIRST,
         "most": MOST,
         "made": _made(frame, filters, asked) if is_valid else None,
