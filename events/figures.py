@@ -1,13 +1,16 @@
 """Figures of the whole record: counted once for each version of it, however often a page shows them.
 
 The version lies above this app (``changes``) and makes itself known when Django starts. Where it cannot be told, a
-figure is counted anew and kept by nobody. What is kept depends on nothing but the record: no language, no visitor.
+figure is counted anew and kept by nobody. What is kept depends on nothing but the record: no language, no visitor. It
+belongs to the release that counted it: another one may keep a figure in another shape under the same name.
 """
 
 from collections.abc import Callable
 from typing import TypeVar
 
 from django.core.cache import cache
+
+from portal.lib.build import build
 
 Figure = TypeVar("Figure")
 MANY = 1_000
@@ -24,7 +27,7 @@ def of_record(name: str, count: Callable[[], Figure]) -> Figure:
     version = _record["version"]()
     if version is None:
         return count()
-    known: Figure | None = cache.get(key := f"figures:{version}:{name}")
+    known: Figure | None = cache.get(key := f"figures:{build()}:{version}:{name}")
     if known is None:
         known = count()
         cache.set(key, known, KEPT_FOR)

@@ -6,32 +6,43 @@ from django.db import models
 from django.db.models import F
 
 
-class CoveringOrder(models.Index):
-    """The order of its first two columns, downwards and without a value last; the others can be read from it alone.
+class SpelledOut(models.Index):
+    """An index that says for PostgreSQL, in expressions, what its list of columns says for SQLite.
 
-    PostgreSQL reads an index in its own order only, and puts NULL first when it goes down: the order is spelled out,
-    and the other columns are included. SQLite puts NULL last by itself, cannot say so of an index, and includes none.
+    PostgreSQL reads an index in its own order only, and puts NULL first when it goes down. SQLite puts NULL last by
+    itself, and cannot say so of an index.
     """
 
     def create_sql(self, model: Any, schema_editor: Any, using: str = "", **kwargs: Any) -> Any:
         if schema_editor.connection.vendor != "postgresql":
             return super().create_sql(model, schema_editor, using, **kwargs)
+        return self.spelled_out().create_sql(model, schema_editor, using, **kwargs)
+
+    def spelled_out(self) -> models.Index:
+        raise NotImplementedError
+
+
+def _downwards(first: str, second: str) -> tuple[Any, Any]:
+    return F(first).desc(nulls_last=True), F(second).desc()
+
+
+class CoveringOrder(SpelledOut):
+    """The order of its first two columns, downwards and without a value last; the others can be read from it alone.
+
+    PostgreSQL includes these; SQLite includes none, and has them among the columns.
+    """
+
+    def spelled_out(self) -> models.Index:
         (first, _), (second, _), *others = self.fields_orders
-        order = (F(first).desc(nulls_last=True), F(second).desc())
-        covering = models.Index(*order, name=self.name, include=[name for name, _ in others])
-        return covering.create_sql(model, schema_editor, using, **kwargs)
+        return models.Index(*_downwards(first, second), name=self.name, include=[name for name, _ in others])
 
 
-class NewestFirst(models.Index):
+class NewestFirst(SpelledOut):
     """What a list is of, and its order: by its last two columns, downwards and without a value last."""
 
-    def create_sql(self, model: Any, schema_editor: Any, using: str = "", **kwargs: Any) -> Any:
-        if schema_editor.connection.vendor != "postgresql":
-            return super().create_sql(model, schema_editor, using, **kwargs)
+    def spelled_out(self) -> models.Index:
         *of, (first, _), (second, _) = self.fields_orders
-        order = (F(first).desc(nulls_last=True), F(second).desc())
-        index = models.Index(*(F(name).asc() for name, _ in of), *order, name=self.name)
-        return index.create_sql(model, schema_editor, using, **kwargs)
+        return models.Index(*(F(name).asc() for name, _ in of), *_downwards(first, second), name=self.name)
 
 
 class NightsBetween(models.Func):

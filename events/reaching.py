@@ -4,7 +4,7 @@ Few are named by an index. Of many, a list is filled sooner by walking the recor
 Each takes one query, to tell.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.db.models import Case, Exists, OuterRef, Q, Value, When
@@ -44,7 +44,7 @@ def held_in(territories: Iterable[Territory]) -> Q:
     return Q(territory_id__in=places) | Q(Exists(covering.filter(event_id=OuterRef("pk"))))
 
 
-def involving(institutions: Iterable[Institution], roles: Iterable[str] = ()) -> Q:
+def involving(institutions: Iterable[Institution], roles: Collection[str] = ()) -> Q:
     links = Involvement.objects.filter(institution__in=institutions)
     return led_to(links.filter(role__in=roles) if roles else links)
 
@@ -69,7 +69,7 @@ def addressed_to(institutions: Iterable[Institution]) -> Q:
     return led_to(links, "recommendation_id")
 
 
-def at_step(steps: Iterable[str]) -> Q:
+def at_step(steps: Collection[str]) -> Q:
     """Requests and recommendations whose latest step (``with_status``) is one of these.
 
     Of what few ever reached, these are named. PostgreSQL cannot know how many have a status that is asked of each;

@@ -35,25 +35,21 @@ def indexed(part: str, table: str = "search_index") -> str:
 
 
 class Meets(Func):
-    """True where the title, the head (title, people and places) or the full document meets every group.
-
-    ``each``: to be asked of rows that were found otherwise, by no index.
-    """
+    """True where the title, the head (title, people and places) or the full document meets every group."""
 
     output_field = BooleanField()
     conditional = True
 
-    def __init__(self, query: Query, part: str = FULL, *, each: bool = False) -> None:
+    def __init__(self, query: Query, part: str = FULL) -> None:
         super().__init__(F("pk"))
-        self.query, self.part, self.each = query, part, each
+        self.query, self.part = query, part
 
     def as_sql(self, compiler: Any, connection: Any, *args: Any, **extra: Any) -> Any:
         column: Any = self.get_source_expressions()[0]
         key, parameters = compiler.compile(column)
         if connection.vendor == "postgresql":
             table = key.rpartition(".")[0]
-            words = f"{table}.{VECTORS[self.part]}" if self.each else indexed(self.part, table)
-            return f"({words} @@ %s::tsquery)", [tsquery(self.query)]
+            return f"({indexed(self.part, table)} @@ %s::tsquery)", [tsquery(self.query)]
         sql = f"({key} IN (SELECT rowid FROM search_words WHERE search_words MATCH %s))"  # noqa: S608  (a column's name)
         return sql, [*parameters, fts5(self.query, MARKS[self.part])]
 

@@ -19,11 +19,11 @@ from changes.version import Version, current
 from portal.away import is_away
 from portal.caching.answers import Answer, RecordStream, pack
 from portal.caching.asked import API, Asked, asked, encoding
-from portal.caching.build import build
 from portal.caching.pieces import Pieces
 from portal.caching.shelf import shelf
 from portal.caching.validators import SHORT, STREAMED, Tag, last_modified, same_content, unchanged
 from portal.lib.bounded import Bounded
+from portal.lib.build import build
 
 NextHandler = Callable[[HttpRequest], HttpResponse]
 

@@ -41,6 +41,16 @@ def test_figure_is_counted_once_for_a_version_and_anew_for_the_next():
     assert counted == [1, 2, 2, 2]  # once, twice while no version can be told, once
 
 
+def test_another_release_does_not_read_the_figures_of_the_one_before(monkeypatch):
+    settling.settle()
+
+    mine = [figures.of_record("tests", lambda: "mine"), figures.of_record("tests", lambda: "counted again")]
+    monkeypatch.setattr("events.figures.build", lambda: "another")
+
+    assert mine == ["mine", "mine"]
+    assert figures.of_record("tests", lambda: "theirs") == "theirs"
+
+
 def test_pages_with_figures_say_what_was_just_written_and_no_longer_what_was_withdrawn(client, settings):
     settings.PAGE_CACHE_BYTES = 0
     factories.full_event()
